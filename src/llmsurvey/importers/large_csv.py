@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Mapping
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -102,13 +101,13 @@ def read_large_csv_as_text(path: Path) -> Grid | None:
 def _heading_of(path: Path) -> _Heading | None:
     """Return the first line of a file, if it is a heading with numbers in the line below, else None."""
     text = head_of(path).decode("utf-8-sig", "replace")
-    first = text.partition("\n")[0].rstrip("\r")
+    first, second = (line.rstrip("\r") for line in [*text.split("\n", 2), ""][:2])
     if "\r" in first or "\0" in first or stated_delimiter(first)[0] is not None:
         return None
     delimiter = delimiter_of(text)
     try:
-        names, below = islice(csv.reader(text.splitlines(), delimiter=delimiter, strict=True), 2)
-    except (csv.Error, ValueError):
+        names, below = (next(csv.reader([line], delimiter=delimiter, strict=True), []) for line in (first, second))
+    except csv.Error:
         return None
     has_numbers = any(read_number(from_text(cell)) is not None for cell in below)
     is_plain = all(names) and all(from_text(name) == name for name in names) and not odd_heading(names)
