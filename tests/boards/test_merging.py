@@ -41,7 +41,8 @@ def test_rows_with_the_same_hash_are_told_apart() -> None:
 
 
 def test_rows_of_two_tables_stand_one_after_the_other() -> None:
-    assert join_tables(OLD, {"name": ["c"], "hub": ["lab/c"], "benchmark": ["arc"], "value": [70.0]}) == {
+    joined = join_tables(OLD, {"name": ["c"], "hub": ["lab/c"], "benchmark": ["arc"], "value": [70.0]})
+    assert {name: list(column) for name, column in joined.items()} == {
         "name": ["a", "b", "c"],
         "hub": [None, None, "lab/c"],
         "benchmark": ["arc", "arc", "arc"],

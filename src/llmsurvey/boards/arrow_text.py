@@ -31,7 +31,9 @@ class ArrowText:
     def __iter__(self) -> Iterator[str | None]:
         for chunk in self.array.chunks:
             for start in range(0, len(chunk), _AT_ONCE):
-                yield from (None if text is None else text.strip() for text in chunk[start : start + _AT_ONCE].to_pylist())
+                yield from (
+                    None if text is None else text.strip() for text in chunk[start : start + _AT_ONCE].to_pylist()
+                )
 
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, (int, np.integer)):

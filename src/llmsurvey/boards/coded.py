@@ -149,9 +149,17 @@ def number_keys(keys: Codes) -> Numbered:
 
 def number_rows(columns: Sequence[Any]) -> Numbered:
     """Return the number of each row, of which those that agree in all columns have the same."""
-    numbered = number_keys(code_cells(columns[0]).codes)
+    numbered = number_keys(_codes_in(columns[0]))
     for column in columns[1:]:
-        coded = code_cells(column)
-        if len(coded.values) > 1:
-            numbered = number_keys(numbered.codes.astype(np.int64) * len(coded.values) + coded.codes)
+        codes = _codes_in(column)
+        count = int(codes.max(initial=0)) + 1
+        if count > 1:
+            numbered = number_keys(numbered.codes.astype(np.int64) * count + codes)
     return numbered
+
+
+def _codes_in(column: Any) -> Codes:
+    """Return a number for each cell of a column, the same for equal ones."""
+    if isinstance(column, np.ndarray) and column.dtype != object:
+        return np.unique(column, return_inverse=True)[1]
+    return code_cells(column).codes

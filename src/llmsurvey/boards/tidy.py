@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import math
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -11,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from llmsurvey.boards.board import FACTS, LARGEST, PERCENT, Board, Matrix, Measure, Places
-from llmsurvey.boards.coded import Coded, as_objects, code_cells, number_keys, number_rows
+from llmsurvey.boards.coded import Codes, Coded, as_objects, code_cells, different_in, number_keys, number_rows
 from llmsurvey.boards.measure import IDENTITY as IDENTITY
 from llmsurvey.errors import BoardError
 from llmsurvey.messages import Message, say
@@ -34,6 +36,9 @@ COLUMNS: dict[str, type] = {
 
 NEEDED = ("name", "benchmark", "value")
 
+FIGURES = ("value", "stderr", "items")
+"""The columns that may be arrays of numbers, NaN where a cell is empty."""
+
 _AT_ONCE = 10_000
 """So many rows are read at once, column by column."""
 
@@ -43,7 +48,7 @@ LONGEST = 131_072
 Tidy = Mapping[str, Sequence[Any]]
 """Columns of COLUMNS, all of one length; None stands for what isn't known, in DEFAULTS for what is meant then.
 
-A column may be `Coded`, or an array of numbers with NaN for what isn't known.
+A column may be `Coded`, those of FIGURES arrays of numbers with NaN for what isn't known.
 """
 
 DEFAULTS = {"unit": PERCENT, "better": "higher"}
@@ -151,6 +156,13 @@ def from_board(board: Board) -> Tidy:
     return trim_columns(columns)
 
 
+def list_cells(column: Sequence[Any]) -> list[Any]:
+    """Return the cells of a column, None for what isn't known."""
+    if isinstance(column, np.ndarray):
+        return [None if cell != cell else cell for cell in column.tolist()]
+    return list(column)
+
+
 def is_empty(column: Sequence[Any]) -> bool:
     """Whether no cell of a column is known."""
     if isinstance(column, Coded):
@@ -170,16 +182,38 @@ def trim_columns(columns: Tidy) -> Tidy:
 
 
 def read_table(content: bytes) -> Tidy:
-    """Return the tidy table in a CSV file of UTF-8: an empty cell is unknown.
+    """Return the tidy table in a CSV file of UTF-8, its columns `Coded` or arrays of numbers: an empty cell is unknown.
 
     Raises ValueError, with the line, for a row that has too few or too many cells, names no model or no benchmark, or
     has no score or a number that is none; and for a column that is missing.
     """
-    columns: dict[str, list[Any]] = {}
+    columns: dict[str, _ReadColumn] = {}
     for part in _read_parts(content):
         for name, cells in part.items():
-            columns.setdefault(name, []).extend(cells)
-    return columns
+            columns.setdefault(name, _ReadColumn(is_figure=name in FIGURES)).add(cells)
+    return {name: column.whole() for name, column in columns.items()}
+
+
+class _ReadColumn:
+    """A column as it is read: its numbers, or the numbers of its different texts."""
+
+    def __init__(self, *, is_figure: bool) -> None:
+        self._figures = array("d") if is_figure else None
+        self._codes, self._codes_by_cell = array("i"), dict[Any, int]()
+
+    def add(self, cells: Sequence[Any]) -> None:
+        """Add some cells, None for what isn't known."""
+        if self._figures is not None:
+            self._figures.extend(math.nan if cell is None else cell for cell in cells)
+            return
+        numbers = self._codes_by_cell
+        self._codes.extend(numbers.setdefault(cell, len(numbers)) for cell in cells)
+
+    def whole(self) -> Any:
+        """Return all of it."""
+        if self._figures is not None:
+            return np.asarray(self._figures)
+        return Coded(np.asarray(self._codes, dtype=np.int32), as_objects(list(self._codes_by_cell)))
 
 
 def gives_back(content: bytes, tidy: Tidy) -> bool:
@@ -190,7 +224,8 @@ def gives_back(content: bytes, tidy: Tidy) -> bool:
     row = 0
     for part in _read_parts(content):
         count = len(part["value"])
-        if part.keys() != tidy.keys() or any(cells != tidy[name][row : row + count] for name, cells in part.items()):
+        rows = slice(row, row + count)
+        if part.keys() != tidy.keys() or any(cells != list_cells(tidy[name][rows]) for name, cells in part.items()):
             return False
         row += count
     return row == len(tidy["value"])
@@ -261,8 +296,17 @@ def settle_table(tidy: Tidy) -> Tidy:
     return {name: _settle_column(tidy, name) for name in tidy}
 
 
-def _settle_column(tidy: Tidy, name: str) -> list[Any]:
+def _settle_column(tidy: Tidy, name: str, codes: Codes | None = None) -> Any:
     """Return one column as a file gives it back; a text that was seen before is looked up, for most are."""
+    column = tidy[name]
+    if isinstance(column, Coded):
+        column = column.compact()
+        settled = _settle_column({**tidy, name: column.values}, name, column.codes)
+        return Coded(column.codes, as_objects(settled))
+    if isinstance(column, np.ndarray) and name in FIGURES:
+        known = np.ones(len(column), dtype=bool) if name in NEEDED else ~np.isnan(column)
+        if (np.abs(column[known]) <= LARGEST).all():
+            return column
     seen: dict[str, Any] = {}
     cells: list[Any] = []
     for row, cell in enumerate(tidy[name]):
@@ -272,6 +316,7 @@ def _settle_column(tidy: Tidy, name: str) -> list[Any]:
         try:
             cells.append(_settle_cell(name, cell))
         except ValueError as error:
+            row = row if codes is None else int(np.flatnonzero(codes == row)[0])
             raise ValueError(_problem_of_row(tidy, row, error.args[0])) from None
         if type(cell) is str:
             seen[cell] = cells[-1]
@@ -327,10 +372,13 @@ def write_table(tidy: Tidy) -> bytes:
     content = io.BytesIO()
     text = io.TextIOWrapper(content, encoding="utf-8", newline="", write_through=True)
     # before Python 3.13 a carriage return alone isn't put in quotes, and would end the row
-    returns = any("\r" in cell for column in tidy.values() for cell in column if isinstance(cell, str))
+    columns = [different_in(column) for column in tidy.values()]
+    returns = any("\r" in cell for column in columns for cell in column if isinstance(cell, str))
     writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL)
     writer.writerow(tidy)
-    writer.writerows([_shorten_number(cell) for cell in row] for row in zip(*tidy.values(), strict=True))
+    for start in range(0, len(tidy["value"]), _AT_ONCE):
+        cells = [list_cells(column[start : start + _AT_ONCE]) for column in tidy.values()]
+        writer.writerows([_shorten_number(cell) for cell in row] for row in zip(*cells, strict=True))
     return content.getvalue()
 
 

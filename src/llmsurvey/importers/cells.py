@@ -136,7 +136,9 @@ def unreadable_columns(path: Path, grid: Grid, registry: Registry) -> Iterator[F
             yield warning_at(path, grid.line_of(heading, 0), problem)
 
 
-def tell_cells(path: Path, grid: Grid, heading: str, rows: Sequence[int] | Places, problem: str, faults: list[Fault]) -> None:
+def tell_cells(
+    path: Path, grid: Grid, heading: str, rows: Sequence[int] | Places, problem: str, faults: list[Fault]
+) -> None:
     """Tell what is wrong with some cells of a column: each with its line, of many the first ones and their number.
 
     `problem` ends the sentence that begins with heading and cell.

@@ -11,13 +11,13 @@ from llmsurvey.importers.read_file import warning_at
 from llmsurvey.messages import say
 
 MOST_FOLDERS = 30_000
-"""So many folders are looked into, in about a second. The runs of 20,000 models have one each."""
+"""So many folders without such a file are looked into, in about a second. Of 100,000 runs each may have its own."""
 
 
 def files_below(folder: Path, suffix: str, faults: list[Fault]) -> list[Path]:
     """Return the files below `folder` that end in `suffix`, in the order of their paths, without hidden ones and pipes.
 
-    A folder that can't be looked into is told in `faults`. Raises BoardError where there are more than 30,000.
+    A folder that can't be looked into is told in `faults`. Raises BoardError where more than 30,000 have no such file.
     """
 
     def leave_out(error: OSError) -> None:
@@ -25,17 +25,22 @@ def files_below(folder: Path, suffix: str, faults: list[Fault]) -> list[Path]:
         faults.append(warning_at(Path(error.filename), 0, problem))
 
     files: list[Path] = []
-    for count, (path, folders, names) in enumerate(os.walk(folder, onerror=leave_out), 1):
-        if count > MOST_FOLDERS:
+    without = 0
+    for path, folders, names in os.walk(folder, onerror=leave_out):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found = [Path(path, name) for name in names if name.endswith(suffix) and not name.startswith(".")]
+        files += found
+        without += not found
+        if without > MOST_FOLDERS:
             raise BoardError(
                 say(
-                    "{folder} has more than {most:,} folders below it. Name the one that holds the files.",
+                    "{folder} has more than {most:,} folders below it that hold no {suffix}. Name the one that holds "
+                    "the files.",
                     folder=folder,
                     most=MOST_FOLDERS,
+                    suffix=suffix,
                 )
             )
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        files += [Path(path, name) for name in names if name.endswith(suffix) and not name.startswith(".")]
     return [file for file in sorted(files) if _is_file(file)]
 
 

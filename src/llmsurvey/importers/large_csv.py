@@ -114,9 +114,7 @@ def _heading_of(path: Path) -> _Heading | None:
     return _Heading(names, delimiter) if has_numbers and is_plain and len(below) == len(names) else None
 
 
-def _open(
-    path: Path, heading: _Heading, kinds: Mapping[str, Any], skip: Callable[[Any], str] | None = None
-) -> Any:
+def _open(path: Path, heading: _Heading, kinds: Mapping[str, Any], skip: Callable[[Any], str] | None = None) -> Any:
     """Return a reader of the parts of a file. Raises ArrowException."""
     import pyarrow.csv
 

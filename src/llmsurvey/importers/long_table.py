@@ -125,8 +125,13 @@ def _scale_rows(
     rows_by_key = _split_rows(rows, keys)
     stated = _stated_units(request, list(keys.values))
     series = [
-        Series(key.benchmark, key.metric, _scale_of_key(key, request, stated), values[group],
-               None if errors is None else errors[group])  # fmt: skip
+        Series(
+            key.benchmark,
+            key.metric,
+            _scale_of_key(key, request, stated),
+            values[group],
+            None if errors is None else errors[group],
+        )  # fmt: skip
         for key, group in zip(keys.values, rows_by_key, strict=True)
     ]
     settled = in_one_unit(path, series)
