@@ -149,5 +149,5 @@ def test_more_cells_than_are_held_are_told(
     }
     writers[suffix]()
     monkeypatch.setattr(arrow_grid, "MOST_CELLS", 3)
-    with in_parts(), pytest.raises(BoardError, match="more than 3 cells. Cut it into several files"):
+    with in_parts(), pytest.raises(BoardError, match=r"more than 3 cells\. Cut it into several files"):
         read_any(path, Request(registry))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-
 
 _AT_ONCE = 65_536
 """So many texts are made strings at once."""
@@ -31,9 +30,8 @@ class ArrowText:
     def __iter__(self) -> Iterator[str | None]:
         for chunk in self.array.chunks:
             for start in range(0, len(chunk), _AT_ONCE):
-                yield from (
-                    None if text is None else text.strip() for text in chunk[start : start + _AT_ONCE].to_pylist()
-                )
+                texts = chunk[start : start + _AT_ONCE].to_pylist()
+                yield from (None if text is None else text.strip() for text in texts)
 
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, (int, np.integer)):
@@ -108,14 +106,12 @@ _FIRST = np.array([chr(code).isascii() and (chr(code).isalnum() or chr(code) == 
 """The bytes that may stand in a plain text, and before the others of it."""
 
 
-def as_tidy_text(texts: Sequence[str | None]) -> ArrowText | None:
+def as_tidy_text(texts: Iterable[str | None]) -> ArrowText | None:
     """Return texts as Arrow keeps them, or None where one isn't plain."""
-    if not all(texts):
-        return None
     import pyarrow
 
-    column = ArrowText(pyarrow.chunked_array([_array_of(filter(None, texts))]))
-    return column if column.is_tidy() else None
+    column = ArrowText(pyarrow.chunked_array([_array_of(text or "" for text in texts)]))
+    return column if column.is_tidy() else None  # an empty one isn't
 
 
 def _array_of(texts: Iterable[str]) -> Any:

@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from llmsurvey.boards.arrow_text import ArrowText
 
-Codes = npt.NDArray[np.integer[Any]]
+Codes = npt.NDArray[Any]
+"""Whole numbers, of as few bytes as they need."""
 
 _AT_ONCE = 65_536
 """So many rows are gone through at once."""

@@ -6,14 +6,14 @@ import csv
 import io
 import math
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from llmsurvey.boards.board import FACTS, LARGEST, PERCENT, Board, Matrix, Measure, Places
-from llmsurvey.boards.coded import Codes, Coded, as_objects, code_cells, different_in, number_keys, number_rows
+from llmsurvey.boards.coded import Coded, as_objects, code_cells, different_in, number_keys, number_rows
 from llmsurvey.boards.measure import IDENTITY as IDENTITY
 from llmsurvey.errors import BoardError
 from llmsurvey.messages import Message, say
@@ -117,7 +117,7 @@ def _field_column(tidy: Tidy, field: str, count: int) -> Coded:
     return column if default is None else column.map(lambda cell: cell or default)
 
 
-def take_rows(column: Sequence[Any], rows: Places) -> Any:
+def take_rows(column: Any, rows: Places) -> Any:
     """Return a column with only these rows, which are in order and each one once."""
     if not isinstance(column, (Coded, np.ndarray)):
         column = as_objects(column)
@@ -156,14 +156,14 @@ def from_board(board: Board) -> Tidy:
     return trim_columns(columns)
 
 
-def list_cells(column: Sequence[Any]) -> list[Any]:
+def list_cells(column: Any) -> list[Any]:
     """Return the cells of a column, None for what isn't known."""
     if isinstance(column, np.ndarray):
         return [None if cell != cell else cell for cell in column.tolist()]
     return list(column)
 
 
-def is_empty(column: Sequence[Any]) -> bool:
+def is_empty(column: Any) -> bool:
     """Whether no cell of a column is known."""
     if isinstance(column, Coded):
         column = column.compact().values
@@ -296,28 +296,35 @@ def settle_table(tidy: Tidy) -> Tidy:
     return {name: _settle_column(tidy, name) for name in tidy}
 
 
-def _settle_column(tidy: Tidy, name: str, codes: Codes | None = None) -> Any:
-    """Return one column as a file gives it back; a text that was seen before is looked up, for most are."""
-    column = tidy[name]
+def _settle_column(tidy: Tidy, name: str) -> Any:
+    """Return one column as a file gives it back."""
+    column: Any = tidy[name]
     if isinstance(column, Coded):
         column = column.compact()
-        settled = _settle_column({**tidy, name: column.values}, name, column.codes)
-        return Coded(column.codes, as_objects(settled))
+        first_rows = number_keys(column.codes).first_rows
+        return Coded(column.codes, as_objects(_settle_cells(tidy, name, column.values, first_rows)))
     if isinstance(column, np.ndarray) and name in FIGURES:
-        known = np.ones(len(column), dtype=bool) if name in NEEDED else ~np.isnan(column)
-        if (np.abs(column[known]) <= LARGEST).all():
+        known = column if name in NEEDED else column[~np.isnan(column)]
+        if (np.abs(known) <= LARGEST).all():
             return column
+    return _settle_cells(tidy, name, column, range(len(column)))
+
+
+def _settle_cells(tidy: Tidy, name: str, column: Iterable[Any], rows: Sequence[int] | Places) -> list[Any]:
+    """Return cells that stand in some rows as a file gives them back.
+
+    A text that was seen before is looked up, for most are.
+    """
     seen: dict[str, Any] = {}
     cells: list[Any] = []
-    for row, cell in enumerate(tidy[name]):
+    for row, cell in zip(rows, column, strict=True):
         if type(cell) is str and cell in seen:
             cells.append(seen[cell])
             continue
         try:
             cells.append(_settle_cell(name, cell))
         except ValueError as error:
-            row = row if codes is None else int(np.flatnonzero(codes == row)[0])
-            raise ValueError(_problem_of_row(tidy, row, error.args[0])) from None
+            raise ValueError(_problem_of_row(tidy, int(row), error.args[0])) from None
         if type(cell) is str:
             seen[cell] = cells[-1]
     return cells

@@ -14,7 +14,7 @@ from llmsurvey.boards.coded import Coded
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers.column_roles import is_score
-from llmsurvey.importers.grid import Grid, has_number, holds_text
+from llmsurvey.importers.grid import Grid, has_number, holds_numbers
 from llmsurvey.importers.numbers import DecimalMark, Number, commas_in, first_number, is_unknown, read_number
 from llmsurvey.importers.read_file import warning_at
 from llmsurvey.messages import Message, counted, say
@@ -123,7 +123,7 @@ _SEVERAL = re.compile(r"[+-]?\d+(?:[.,]\d+)?%?(?: ?[/(\[|±→]| +\d).*")
 def unreadable_columns(path: Path, grid: Grid, registry: Registry) -> Iterator[Fault]:
     """Tell of the columns whose cells mostly hold more than one number: nothing is read of these."""
     for heading, cells in grid.columns.items():
-        if not holds_text(cells):
+        if holds_numbers(cells):
             continue
         sample = [cell for cell in cells[np.arange(min(len(cells), 200))] if cell is not None and not is_unknown(cell)]
         several = [cell for cell in sample if not has_number(cell) and _SEVERAL.fullmatch(cell[:200])]

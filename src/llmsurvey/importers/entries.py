@@ -14,7 +14,7 @@ from llmsurvey.boards.coded import Coded, as_objects, code_cells, different_in, 
 from llmsurvey.errors import Fault
 from llmsurvey.importers.cells import tell_rows
 from llmsurvey.importers.column_roles import Roles
-from llmsurvey.importers.grid import Grid, as_text, holds_text
+from llmsurvey.importers.grid import Grid, as_text, holds_numbers
 from llmsurvey.importers.hub import hub_of, revision_in
 from llmsurvey.importers.markup import Linked, model_named, one_line
 from llmsurvey.importers.numbers import DecimalMark
@@ -58,7 +58,7 @@ def _names_in(grid: Grid, heading: str) -> Any:
     names = grid.columns[heading]
     if isinstance(names, ArrowText) and names.is_tidy() and not names.missing:
         return names
-    return for_each(names, _tidy_name if holds_text(names) else as_text)
+    return for_each(names, _tidy_name if not holds_numbers(names) else as_text)
 
 
 def _tidy_name(name: str | None) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
@@ -59,13 +59,13 @@ class Grid:
         return replace(self, columns={heading: _as_text(cells) for heading, cells in self.columns.items()})
 
 
-def holds_text(cells: Cells) -> bool:
-    """Whether a column is one of text, not of numbers."""
-    return not isinstance(cells, np.ndarray) or cells.dtype == object
+def holds_numbers(cells: Cells) -> TypeGuard[npt.NDArray[np.float64]]:
+    """Whether a column is one of numbers, not of text."""
+    return isinstance(cells, np.ndarray) and cells.dtype != object
 
 
 def _as_text(cells: Cells) -> Cells:
-    if holds_text(cells):
+    if not holds_numbers(cells):
         return cells
     if len(cells) > LARGE:
         return code_cells(cells).map(as_text)

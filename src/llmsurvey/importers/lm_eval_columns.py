@@ -11,7 +11,7 @@ import numpy as np
 
 from llmsurvey.boards import tidy
 from llmsurvey.boards.board import Places
-from llmsurvey.boards.coded import Codes, Coded, as_objects
+from llmsurvey.boards.coded import Coded, Codes, as_objects
 from llmsurvey.boards.methods import Vector
 from llmsurvey.importers.lm_eval_scores import Score
 from llmsurvey.importers.lm_eval_units import Figures, Metric, Settled, settle_units

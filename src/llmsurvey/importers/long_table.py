@@ -20,7 +20,7 @@ from llmsurvey.importers.cells import decimal_mark, parse_column, tell_cells
 from llmsurvey.importers.column_roles import Roles, scores_meant
 from llmsurvey.importers.contents import read_shots
 from llmsurvey.importers.entries import facts_of
-from llmsurvey.importers.grid import Grid, holds_text
+from llmsurvey.importers.grid import Grid, holds_numbers
 from llmsurvey.importers.heading_words import heading_called
 from llmsurvey.importers.long_keys import Key, keys_of_rows, texts_in
 from llmsurvey.importers.numbers import DecimalMark, is_unknown, read_number
@@ -58,8 +58,8 @@ def read_long(
     tell_cells(path, grid, roles.facts["value"], parsed.unreadable, say("which is no number: left empty"), faults)
     keys = keys_of_rows(path, grid, texts, request, faults, is_printed="name" not in roles.facts)
     errors = parsed.errors if "stderr" not in figures else _standard_errors(figures["stderr"], mark)
-    facts["name"] = code_cells(facts["name"])
-    is_usable = ~np.isnan(parsed.values) & facts["name"].is_known() & keys.is_known()
+    facts["name"] = names = code_cells(facts["name"])
+    is_usable = ~np.isnan(parsed.values) & names.is_known() & keys.is_known()
     if not is_usable.any():
         raise BoardError(say("{file} has no row with a model, a benchmark and a score.", file=path))
     scaled = _scale_rows(path, grid, roles, request, np.flatnonzero(is_usable), keys, parsed.values, errors, faults)
@@ -71,7 +71,7 @@ def read_long(
 def _figures_in(grid: Grid, heading: str) -> Vector | Coded:
     """Return a column of figures: numbers as they are, or text."""
     cells = grid.columns[heading]
-    return texts_in(grid, heading) if holds_text(cells) else np.asarray(cells, dtype=float)
+    return texts_in(grid, heading) if not holds_numbers(cells) else np.asarray(cells, dtype=float)
 
 
 def _texts_among(figures: Vector | Coded) -> Sequence[str | None]:
@@ -131,7 +131,7 @@ def _scale_rows(
             _scale_of_key(key, request, stated),
             values[group],
             None if errors is None else errors[group],
-        )  # fmt: skip
+        )
         for key, group in zip(keys.values, rows_by_key, strict=True)
     ]
     settled = in_one_unit(path, series)

@@ -17,7 +17,7 @@ from llmsurvey.errors import BoardError, Fault, RequestError
 from llmsurvey.importers import Reading, Request
 from llmsurvey.importers.cells import unreadable_columns
 from llmsurvey.importers.column_roles import Roles, is_text, roles_of
-from llmsurvey.importers.grid import Grid, holds_text, numeric_columns
+from llmsurvey.importers.grid import Grid, holds_numbers, numeric_columns
 from llmsurvey.importers.heading_words import fact_called, heading_called
 from llmsurvey.importers.long_table import read_long
 from llmsurvey.importers.models_across import find_models_across, is_metric, names_benchmarks, turn_grid
@@ -33,7 +33,6 @@ from llmsurvey.importers.summary_rows import leave_out_summaries
 from llmsurvey.importers.thousands import check_thousands, may_part_thousands
 from llmsurvey.importers.wide_table import explain_no_scores, read_wide
 from llmsurvey.messages import Message, list_names, option, say
-
 
 _MANY = 100_000
 
@@ -90,7 +89,7 @@ def _read_file(path: Path, request: Request) -> Reading:
 
 
 def _with_quick_names(board: Board) -> Board:
-    """Return a board of many entries with their names as Arrow keeps them, if all are plain, as a wide table has them."""
+    """Return a board of many entries with their names as Arrow keeps them, if all are plain: as wide ones have."""
     names = as_tidy_text(board.facts["name"]) if len(board) > _MANY else None
     return board if names is None else replace(board, facts={**board.facts, "name": names})
 
@@ -184,7 +183,7 @@ def _is_strange(grid: Grid, roles: Roles) -> bool:
 
 def _has_odd_cells(grid: Grid, heading: str, scale: Scale) -> bool:
     cells = grid.columns[heading]
-    if holds_text(cells):
+    if not holds_numbers(cells):
         return True
     if not scale.is_share and may_part_thousands(cells):
         return True

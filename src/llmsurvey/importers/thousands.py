@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers.column_roles import Roles
-from llmsurvey.importers.grid import Grid, holds_text
+from llmsurvey.importers.grid import Grid, holds_numbers
 from llmsurvey.importers.numbers import commas_in, read_number
 from llmsurvey.importers.read_file import warning_at
 from llmsurvey.messages import say
@@ -70,6 +70,6 @@ def check_thousands(path: Path, grid: Grid, roles: Roles, faults: list[Fault]) -
 def _texts_in(grid: Grid, heading: str) -> list[str]:
     """Return the cells of a column that was read as text."""
     cells = grid.columns[heading]
-    if not holds_text(cells):
+    if holds_numbers(cells):
         return []
     return [cell.strip() for cell in cells[np.arange(min(len(cells), _MOST_LOOKED_AT))] if cell is not None]

@@ -19,7 +19,7 @@ from llmsurvey.importers.cells import decimal_mark, parse_column, tell_cells
 from llmsurvey.importers.column_roles import Roles, ScoreColumns, map_headings
 from llmsurvey.importers.entries import facts_of
 from llmsurvey.importers.error_values import read_errors
-from llmsurvey.importers.grid import Cells, Grid, holds_text
+from llmsurvey.importers.grid import Cells, Grid, holds_numbers
 from llmsurvey.importers.numbers import DecimalMark, is_unknown
 from llmsurvey.importers.read_file import warning_at
 from llmsurvey.importers.remarks import note_columns
@@ -81,7 +81,7 @@ def _without_empty(
 
 def _holds_nothing(cells: Cells) -> bool:
     """Whether each cell of a column is empty, or says that there is no number."""
-    if holds_text(cells):
+    if not holds_numbers(cells):
         return all(is_unknown(cell) for cell in cells)
     return bool(np.isnan(cells).all())
 
@@ -185,7 +185,9 @@ def _stated_scales(headings: Sequence[str], request: Request) -> dict[str, Scale
 
 def _mark_of(path: Path, grid: Grid, scores: Mapping[str, ScoreColumns], faults: list[Fault]) -> DecimalMark:
     """Return what decimals of scores stand behind; in columns that were read as numbers it is a point."""
-    columns = [(heading, different_in(cells)) for heading in scores if holds_text(cells := grid.columns[heading])]
+    columns = [
+        (heading, different_in(cells)) for heading in scores if not holds_numbers(cells := grid.columns[heading])
+    ]
     shares = [heading for heading, score in scores.items() if score.scale.is_share]
     return decimal_mark(path, columns, shares, faults) if columns else "."
 
@@ -207,7 +209,7 @@ def _read_series(
     column that holds no number at all.
     """
     cells = grid.columns[heading]
-    if not holds_text(cells):
+    if holds_numbers(cells):
         errors = read_errors(path, grid, roles, heading, cells, mark, faults)
         return Series(heading, score.metric, score.scale, cells, errors)
     parsed = parse_column(cells, mark)
