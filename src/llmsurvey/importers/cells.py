@@ -79,8 +79,9 @@ def parse_column(cells: Iterable[str | None] | Vector | Coded, mark: DecimalMark
     if isinstance(cells, Coded):
         return _parse_coded(cells.compact(), mark)
     if isinstance(cells, np.ndarray) and cells.dtype == float:
-        unreadable = np.flatnonzero(np.abs(cells) > LARGEST)
-        return Parsed(np.where(np.abs(cells) > LARGEST, np.nan, cells), None, False, tuple(unreadable.tolist()))
+        is_too_large = np.abs(cells) > LARGEST
+        too_large = tuple(np.flatnonzero(is_too_large).tolist())
+        return Parsed(np.where(is_too_large, np.nan, cells), None, False, too_large)
     numbers = [None if cell is None or is_unknown(cell) else read_number(cell, mark) or cell for cell in cells]
     is_percent = any(number.is_percent for number in numbers if number is not None and not isinstance(number, str))
     values, errors = np.full(len(numbers), np.nan), np.full(len(numbers), np.nan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -74,14 +74,13 @@ class ScoreColumns:
         settled = settle_units(figures, lambda run, message: tell(self._paths[run], message))
         self._tell_impossible(figures, settled, tell)
         rows = np.flatnonzero(~settled.impossible)
-        return tidy.trim_columns(
-            {
-                **self._facts_of(figures.runs[rows].astype(np.int32)),
-                **_list_measures(measured_of[rows].astype(np.int32), measured, figures.metrics, settled),
-                **_in_units(figures, settled, rows),
-                "items": np.asarray(self._items)[rows],
-            }
-        )
+        columns: dict[str, Any] = {
+            **self._facts_of(figures.runs[rows].astype(np.int32)),
+            **_list_measures(measured_of[rows].astype(np.int32), measured, figures.metrics, settled),
+            **_in_units(figures, settled, rows),
+            "items": np.asarray(self._items)[rows],
+        }
+        return tidy.trim_columns(columns)
 
     def _facts_of(self, run_of: Codes) -> dict[str, Coded]:
         """Return the facts of the run of each score."""
@@ -102,7 +101,7 @@ def _list_measures(
 ) -> dict[str, Coded]:
     """Return how each score was measured."""
     scales = [settled.scales[measure.metric] for measure in measured]
-    fields = {
+    fields: dict[str, list[Any]] = {
         "benchmark": [measure.benchmark for measure in measured],
         "metric": [metrics[measure.metric].name for measure in measured],
         "shots": [measure.shots for measure in measured],
