@@ -1,9 +1,10 @@
 """Times all verdicts of a made-up ecosystem beside NetworkX and rustworkx, and one model's chain and descendants.
 
 Called as `ecosystem.py [MODELS...]`. Each size is measured in a process of its own, in turn in every round, on graphs
-that are built before; what is compared is the median of the ratios of the rounds. All three find the same verdicts and
-the same deciding ancestors, or the run ends. The others have no such function, so they get the loop over their own
-topological order that their documentation suggests.
+that are built before; what is compared is the median of the ratios of the rounds. Small graphs are weighed several
+times in each turn, by all alike, for the first time after another's turn is one of an empty cache of the processor.
+All three find the same verdicts and the same deciding ancestors, or the run ends. The others have no such function,
+so they get the loop over their own topological order that their documentation suggests.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ ROUNDS = 3
 SIZES = (10_000, 100_000, 2_000_000)
 MOST_BESIDE_OTHERS = 2_000_000
 ASKED = 200
+MODELS_A_TURN = 100_000
+"""So many models at least are weighed in a turn, by weighing a small graph again and again."""
 
 
 def main() -> None:
@@ -56,11 +59,12 @@ def _measure(models: int) -> None:
         built, other = _timed(partial(build, graph))
         print(f"  {name}: graph built in {built:.1f} s")
         others[name] = (partial(weigh_other, other, graph), [])
+    times = max(1, MODELS_A_TURN // models)
     for _ in range(ROUNDS):
-        own, weighed = _timed(lambda: _fresh(graph).weigh())
+        own, weighed = _timed(lambda: _fresh(graph).weigh(), times)
         expected = list(zip(weighed.verdicts.tolist(), weighed.deciding.tolist(), strict=True))
         for name, (weigh, ratios) in others.items():
-            seconds, found = _timed(weigh)
+            seconds, found = _timed(weigh, times)
             if found != expected:
                 sys.exit(f"{name} finds other verdicts")
             ratios.append(seconds / own)
@@ -86,10 +90,14 @@ def _fresh(graph: GraphColumns) -> GraphColumns:
     return GraphColumns(graph.own, Neighbours(graph.bases.starts, graph.bases.numbers))
 
 
-def _timed(action: Callable[[], Any]) -> tuple[float, Any]:
-    start = time.perf_counter()
-    answer = action()
-    return time.perf_counter() - start, answer
+def _timed(action: Callable[[], Any], times: int = 1) -> tuple[float, Any]:
+    """Return how many seconds an action takes, of several times the median, and its answer."""
+    seconds = []
+    for _ in range(times):
+        start = time.perf_counter()
+        answer = action()
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds), answer
 
 
 def _pairs(graph: GraphColumns) -> list[tuple[int, int]]:

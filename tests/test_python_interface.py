@@ -54,6 +54,8 @@ METHODS = {"import": "import_scores"}
 OTHERWISE = {
     ("choose", "why"): "explain_choice",
     ("rank", "methods"): "rank_methods",
+    **{("rank", option): "rank_logs" for option in ("logs", "logs_in", "engine", "master", "subject")},
+    ("rank", "by_subject"): "leaders_by_subject",
     ("licence", "dossier"): "dossier",
     ("licence", "check"): "check_dossier",
     ("bom", "checklist"): "bom_checklist",
@@ -62,6 +64,8 @@ OTHERWISE = {
     ("validate", "no_warnings"): "warnings=False",
     ("validate", "unresolved"): "catalogue.unresolved()",
     ("conflicts", "field"): "fields=['licence']",
+    **{("logs", option): "import_logs(...)" for option in ("as", "model", "benchmark", "map", "texts", "dry_run")},
+    ("questions", "enough"): "questions_enough",
     ("rank", "with"): "runs='mine.csv'",
     ("compare", "with"): "runs='mine.csv'",
     ("plot", "width"): "plots.render(answer, 'svg', width='slide')",

@@ -33,6 +33,7 @@ from llmsurvey.answers.diff import EVENTS
 from llmsurvey.answers.facets import FACETS
 from llmsurvey.answers.frontier import Cost
 from llmsurvey.answers.import_bom import Disagreement
+from llmsurvey.answers.logged_questions import Remark
 from llmsurvey.answers.searched_texts import SearchKind
 from llmsurvey.answers.stats import OPEN_SIZE, Grouping
 from llmsurvey.answers.validate import Severity
@@ -43,6 +44,7 @@ from llmsurvey.cli.parameters import HELP
 from llmsurvey.importers.scales import UNITS
 from llmsurvey.lineage.rules import Permission
 from llmsurvey.lineage.words import FROM, INTO
+from llmsurvey.logs.paired_estimates import JUDGEMENTS, WAYS
 from llmsurvey.memory.bytes import LayerKind
 from llmsurvey.messages import DOMAIN, FOLDER, LANGUAGES
 from llmsurvey.records import (
@@ -144,7 +146,10 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("event", event) for event in (*EVENTS, "back", "measured otherwise"))
     yield from (("cost", cost) for cost in get_args(Cost))
     yield from (("apart", answer) for answer in ("yes", "no"))
+    yield from (("remark", remark) for remark in get_args(Remark))
     yield from (("pairing", pairing) for pairing in ("paired", "unpaired"))
+    yield from (("test", way) for way in WAYS)
+    yield from (("equivalence", judgement) for judgement in JUDGEMENTS)
     yield from (("column", method) for method in METHODS)
     yield from (("kind", kind) for kind in (*get_args(Kind), "architecture"))
     yield from (("publication", kind) for kind in get_args(PublicationType))

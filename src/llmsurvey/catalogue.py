@@ -32,37 +32,49 @@ if TYPE_CHECKING:
     from llmsurvey.answers.diff import DiffAnswer
     from llmsurvey.answers.differences import DifferencesAnswer
     from llmsurvey.answers.differences_from_first import FromFirstAnswer
+    from llmsurvey.answers.differences_of_logs import LogDifferencesAnswer
     from llmsurvey.answers.dossier import DossierAnswer
     from llmsurvey.answers.errata import ErrataAnswer
     from llmsurvey.answers.export import ExportAnswer
     from llmsurvey.answers.families import FamiliesAnswer
+    from llmsurvey.answers.flips import FlipsAnswer
     from llmsurvey.answers.frontier import Cost, FrontierAnswer
     from llmsurvey.answers.history import HistoryAnswer
     from llmsurvey.answers.history_of_best import TopAnswer
     from llmsurvey.answers.import_bom import ImportBomAnswer
     from llmsurvey.answers.import_graphs import ImportGraphsAnswer
+    from llmsurvey.answers.import_logs import ImportLogsAnswer
     from llmsurvey.answers.import_models import ImportModelsAnswer
     from llmsurvey.answers.import_scores import ImportAnswer
     from llmsurvey.answers.keywords import (
         BoardKeywords,
         ChoiceKeywords,
+        CompareKeywords,
+        LogKeywords,
         MeasureKeywords,
         ModelKeywords,
         Names,
+        PlotKeywords,
         ReadingKeywords,
         ScoreKeywords,
     )
+    from llmsurvey.answers.leaders_by_subject import LeadersAnswer
     from llmsurvey.answers.licence import LicenceAnswer
     from llmsurvey.answers.licence_descendants import DescendantsAnswer
     from llmsurvey.answers.licence_uses import UsesAnswer
     from llmsurvey.answers.licences import LicencesAnswer
     from llmsurvey.answers.lineage import LineageAnswer
     from llmsurvey.answers.list import ListAnswer
+    from llmsurvey.answers.logs import LogsAnswer
     from llmsurvey.answers.memory import MemoryAnswer
     from llmsurvey.answers.plot import PlotAnswer, PlotKind
+    from llmsurvey.answers.questions import Order, QuestionsAnswer
+    from llmsurvey.answers.questions_enough import EnoughAnswer
     from llmsurvey.answers.rank import RankAnswer
+    from llmsurvey.answers.rank_logs import RankLogsAnswer
     from llmsurvey.answers.rank_methods import MethodsAnswer
     from llmsurvey.answers.remove_boards import RemoveAnswer
+    from llmsurvey.answers.remove_logs import RemoveLogsAnswer
     from llmsurvey.answers.report import ReportAnswer
     from llmsurvey.answers.search import SearchAnswer
     from llmsurvey.answers.show import ShowAnswer, SourcesAnswer
@@ -72,8 +84,10 @@ if TYPE_CHECKING:
     from llmsurvey.answers.timeline import Grouping, TimelineAnswer
     from llmsurvey.answers.unresolved import UnresolvedAnswer
     from llmsurvey.answers.validate import ValidateAnswer
+    from llmsurvey.boards.correction import Correction
     from llmsurvey.boards.methods import Method, Missing
     from llmsurvey.boards.ranking import Repeats, Sets
+    from llmsurvey.logs.engine import EngineName
 
 
 class Catalogue(Library):
@@ -194,6 +208,37 @@ class Catalogue(Library):
     ) -> DifferencesAnswer: ...
 
     @overload
+    def compare(
+        self,
+        first: str,
+        second: str,
+        /,
+        *others: str,
+        logs: Literal[True],
+        benchmark: str | None = None,
+        metric: str | None = None,
+        correction: Correction = "holm",
+        mid_p: bool = False,
+        equivalent_within: float | None = None,
+        show_flips: Literal[False] = ...,
+        **which: Unpack[LogKeywords],
+    ) -> LogDifferencesAnswer: ...
+
+    @overload
+    def compare(
+        self,
+        first: str,
+        second: str,
+        /,
+        *others: str,
+        logs: Literal[True],
+        benchmark: str | None = None,
+        metric: str | None = None,
+        show_flips: Literal[True],
+        **which: Unpack[LogKeywords],
+    ) -> FlipsAnswer: ...
+
+    @overload
     def compare(self, *, as_printed: Literal[True], benchmark: str | None = None) -> PrintedAnswer: ...
 
     def compare(
@@ -206,15 +251,34 @@ class Catalogue(Library):
         mix: bool = False,
         as_printed: bool = False,
         runs: Names = (),
-        **reading: Unpack[ReadingKeywords],
-    ) -> FactsAnswer | ScoresAnswer | DifferencesAnswer | FromFirstAnswer | PrintedAnswer:
+        correction: Correction = "holm",
+        mid_p: bool = False,
+        equivalent_within: float | None = None,
+        show_flips: bool = False,
+        logs: bool = False,
+        **asked: Unpack[CompareKeywords],
+    ) -> (
+        FactsAnswer
+        | ScoresAnswer
+        | DifferencesAnswer
+        | FromFirstAnswer
+        | LogDifferencesAnswer
+        | FlipsAnswer
+        | PrintedAnswer
+    ):
         """Return models on their facts, on a `benchmark`, on a `board`, or by `samples`, two logs of the harness.
 
         On a board alone each is compared with the first; `runs`, results of one's own, are put beside its entries for
         this answer alone (`--with`).
 
+        With `logs=True` each is compared with the first by what was logged of each question (`logs_in` another folder).
+        `correction` is for the number of tests (`"holm"`, `"bh"`, `"none"`), `mid_p` takes McNemar's mid-p value for
+        the exact one. Is the other as good, `equivalent_within` so many percentage points? `show_flips` are the
+        questions on which two differ.
+
         With `mix` scores that can't be compared are in one list; `as_printed` is the survey's Table 4. `metric` is what
-        samples are compared by, `reading` how a file is to be read that `board` names (`unit="fraction"`).
+        samples and logs are compared by. What else is `asked` says how a file is to be read that `board` names
+        (`unit="fraction"`), or which `engine` reads the logs.
 
         >>> catalogue = llmsurvey.open()
         >>> answer = catalogue.compare("MPT@30B", "Falcon@40B", benchmark="hellaswag")
@@ -223,7 +287,9 @@ class Catalogue(Library):
         """
         from llmsurvey.answers.compare import CompareQuestion, compare_models
         from llmsurvey.answers.keywords import asked_by, each_of
+        from llmsurvey.answers.paired_tests import PairedTests
 
+        files = asked_by({"logs": logs, **asked}, "reading", "logs")
         question = CompareQuestion(
             names=names,
             benchmark=benchmark,
@@ -233,7 +299,10 @@ class Catalogue(Library):
             mix=mix,
             as_printed=as_printed,
             runs=each_of(runs),
-            reading=asked_by(reading, "reading").reading,
+            reading=files.reading,
+            asked_logs=files.logs,
+            tests=PairedTests(correction=correction, mid_p=mid_p, equivalent_within=equivalent_within),
+            show_flips=show_flips,
         )
         return compare_models(self, question)
 
@@ -710,6 +779,74 @@ class Catalogue(Library):
         )
         return compare_methods(self, question)
 
+    def rank_logs(
+        self,
+        *,
+        benchmark: Names = (),
+        metric: Names = (),
+        subject: Names = (),
+        limit: int | None = None,
+        logs_in: str | Path | None = None,
+        engine: EngineName = "duckdb",
+        master: str | None = None,
+        **models: Unpack[ModelKeywords],
+    ) -> RankLogsAnswer:
+        """Rank the models of logs on the questions that all of them answered, by paired differences: `rank --logs`.
+
+        Benchmarks count alike. `subject` leaves only questions of some subjects; `models` (`commercial=True`) leave
+        entries out and keep the ranks of all. `logs_in` is a folder of logs, your own without one. Raises RequestError
+        where fewer than two models answered the same questions.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.rank_logs(logs_in=".")
+        Traceback (most recent call last):
+          ...
+        llmsurvey.errors.RequestError: there are no logs in .. `import_logs('PATH', logs_in='.')` reads some.
+        """
+        from llmsurvey.answers.keywords import asked_by, each_of
+        from llmsurvey.answers.logged_scores import LoggedScoresQuestion
+        from llmsurvey.answers.rank_logs import rank_logs
+        from llmsurvey.logs.asked_logs import AskedLogs
+
+        question = LoggedScoresQuestion(
+            benchmark=each_of(benchmark),
+            metric=each_of(metric),
+            subject=each_of(subject),
+            limit=limit,
+            models=asked_by(models, "models").models,
+            asked_logs=AskedLogs(logs=True, logs_in=logs_in, engine=engine, master=master),
+        )
+        return rank_logs(self, question)
+
+    def leaders_by_subject(
+        self,
+        *,
+        benchmark: Names = (),
+        metric: Names = (),
+        subject: Names = (),
+        limit: int | None = None,
+        logs_in: str | Path | None = None,
+        engine: EngineName = "duckdb",
+        master: str | None = None,
+    ) -> LeadersAnswer:
+        """List who leads each subject of the logs, and who may lead it as well: `rank --logs --by-subject`.
+
+        What is asked means what it does in `rank_logs`.
+        """
+        from llmsurvey.answers.keywords import each_of
+        from llmsurvey.answers.leaders_by_subject import list_leaders
+        from llmsurvey.answers.logged_scores import LoggedScoresQuestion
+        from llmsurvey.logs.asked_logs import AskedLogs
+
+        question = LoggedScoresQuestion(
+            benchmark=each_of(benchmark),
+            metric=each_of(metric),
+            subject=each_of(subject),
+            limit=limit,
+            asked_logs=AskedLogs(logs=True, logs_in=logs_in, engine=engine, master=master),
+        )
+        return list_leaders(self, question)
+
     def frontier(
         self,
         board: str = DEFAULT_ADDRESS,
@@ -749,23 +886,25 @@ class Catalogue(Library):
         limit: int | None = None,
         down: bool = False,
         depth: int | None = None,
-        **others: Unpack[ScoreKeywords],
+        subject: Names = (),
+        enough: bool = False,
+        **others: Unpack[PlotKeywords],
     ) -> PlotAnswer:
         """Return what is drawn on a picture: an answer with its numbers (`data`), a caption and the sources.
 
         `llmsurvey.plots.render(answer, "svg", width="two-columns")` is the picture (or `"png"`, `"pdf"`; the extra
         `plot`), `llmsurvey.drawings.plot_text.render(answer, Terminal())` the same in characters. What a picture takes
-        is what the question of its name takes: a `board`, models by name, `others` that filter or say how scores were
-        measured.
+        is what the question of its name takes: a `board`, models by name, `others` that filter, say how scores were
+        measured, or which logs are asked.
 
         >>> catalogue = llmsurvey.open()
         >>> catalogue.plot("rank", limit=3).data.names()[:2]
         ['rank', 'board_rank']
         """
-        from llmsurvey.answers.keywords import asked_by
+        from llmsurvey.answers.keywords import asked_by, each_of
         from llmsurvey.answers.plot import PlotQuestion, compose_plot
 
-        asked = asked_by(others)
+        asked = asked_by(others, "models", "measures", "reading", "logs")
         question = PlotQuestion(
             picture=picture,
             names=names,
@@ -775,6 +914,9 @@ class Catalogue(Library):
             limit=limit,
             down=down,
             depth=depth,
+            subject=each_of(subject),
+            enough=enough,
+            asked_logs=asked.logs,
             models=asked.models,
             measures=asked.measures,
             reading=asked.reading,
@@ -974,6 +1116,138 @@ class Catalogue(Library):
             dry_run=dry_run,
         )
         return import_graphs(self, question, progress)
+
+    def logs(self, *, logs_in: str | Path | None = None) -> LogsAnswer:
+        """List the runs whose answers to each question are kept, and what keeps them from being compared.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.logs(logs_in="nowhere").entries
+        []
+        """
+        from llmsurvey.answers.logs import LogsQuestion, list_logs
+
+        return list_logs(self, LogsQuestion(logs_in=None if logs_in is None else str(logs_in)))
+
+    def questions(
+        self,
+        benchmark: str | None = None,
+        *,
+        order: Order = "telling",
+        subject: Names = (),
+        model: Names = (),
+        metric: str | None = None,
+        **which: Unpack[LogKeywords],
+    ) -> QuestionsAnswer:
+        """Judge the questions of a benchmark by what was logged of each: how hard, how telling, whether rightly keyed.
+
+        `order` is `"hardest"`, `"easiest"`, `"disputed"`, `"telling"` or `"suspect"`. A `subject` and a `model`, or
+        several, are those among which everything is computed; `metric` is what counts as the score. `which` logs are
+        asked is told by `logs_in`, a folder, and `engine`.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.questions("mmlu", logs_in="nowhere")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+            ...
+        llmsurvey.errors.RequestError: there are no logs in nowhere: ...
+        """
+        from llmsurvey.answers.keywords import asked_by, each_of
+        from llmsurvey.answers.questions import QuestionsQuestion, judge_benchmark
+
+        question = QuestionsQuestion(
+            benchmark=benchmark,
+            order=order,
+            subject=each_of(subject),
+            model=each_of(model),
+            metric=metric,
+            asked_logs=asked_by(which, "logs").logs,
+        )
+        return judge_benchmark(self, question)
+
+    def questions_enough(
+        self,
+        benchmark: str | None = None,
+        *,
+        subject: Names = (),
+        model: Names = (),
+        metric: str | None = None,
+        **which: Unpack[LogKeywords],
+    ) -> EnoughAnswer:
+        """Tell how well rankings from 10, 20, 50, ... questions agree with that from all: `questions --enough`.
+
+        What it is asked with is that of `questions`.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.questions_enough("mmlu", logs_in="nowhere")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+            ...
+        llmsurvey.errors.RequestError: there are no logs in nowhere: ...
+        """
+        from llmsurvey.answers.keywords import asked_by, each_of
+        from llmsurvey.answers.questions import QuestionsQuestion
+        from llmsurvey.answers.questions_enough import judge_number_of_questions
+
+        question = QuestionsQuestion(
+            benchmark=benchmark,
+            subject=each_of(subject),
+            model=each_of(model),
+            metric=metric,
+            asked_logs=asked_by(which, "logs").logs,
+        )
+        return judge_number_of_questions(self, question)
+
+    def import_logs(
+        self,
+        paths: str | Path | Sequence[str | Path],
+        *,
+        log_format: str | None = None,
+        model: str | None = None,
+        benchmark: str | None = None,
+        map: Mapping[str, str] | None = None,
+        texts: bool = False,
+        logs_in: str | Path | None = None,
+        dry_run: bool = False,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> ImportLogsAnswer:
+        """Read logs of harnesses, and keep the answers to each question: `logs import`.
+
+        `log_format` is found out of each file unless it is named. `model` and `benchmark` are in force over what a log
+        says, `map` says what the columns of a table are. `texts` keeps those of questions and answers, too. `progress`
+        is called with the number of logs read so far, and of all.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.import_logs("nowhere.jsonl")
+        Traceback (most recent call last):
+            ...
+        llmsurvey.errors.BoardError: nowhere.jsonl can't be read: no such file or directory.
+        """
+        from llmsurvey.answers.import_logs import ImportLogsQuestion, import_logs
+
+        files = [paths] if isinstance(paths, (str, Path)) else paths
+        question = ImportLogsQuestion(
+            paths=tuple(str(path) for path in files),
+            log_format=log_format,
+            model=model,
+            benchmark=benchmark,
+            map={} if map is None else map,
+            texts=texts,
+            logs_in=None if logs_in is None else str(logs_in),
+            dry_run=dry_run,
+        )
+        return import_logs(self, question, progress)
+
+    def remove_logs(self, *names: str, logs_in: str | Path | None = None) -> RemoveLogsAnswer:
+        """Remove all runs of a benchmark or a model, or one by its name, from the logs: `logs remove`.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.remove_logs("nothing", logs_in="nowhere")
+        Traceback (most recent call last):
+            ...
+        llmsurvey.errors.UnknownNameError: no run is called "nothing".
+        """
+        from llmsurvey.answers.remove_logs import RemoveLogsQuestion, remove_logs
+
+        question = RemoveLogsQuestion(names=names, logs_in=None if logs_in is None else str(logs_in))
+        return remove_logs(self, question)
 
     def conflicts(self, name: str | None = None, *, fields: Sequence[str] = ()) -> ConflictsAnswer:
         """List where the catalogue, layers and imports disagree: what is in force, what is said otherwise, and why.

@@ -105,6 +105,10 @@ class InputError(LlmsurveyError):
     """A file or folder that isn't there, can't be read, or doesn't hold what it should."""
 
 
+class EngineError(LlmsurveyError):
+    """An engine that questions of logs are asked of can't answer: it isn't there, or a file or the machine stops it."""
+
+
 class OutputError(LlmsurveyError):
     """The answer can't be written where it was asked to go."""
 

@@ -79,6 +79,7 @@ class Library:
         self.registries = tuple(str(path) for path in registries)
         self.as_of = None if as_of is None else _day_of(as_of)
         self._is_registry_given = registry is not None
+        self.left_below = 0
         if registry is not None:
             self.__dict__["present"] = registry
         if board_folders is not None:
@@ -87,11 +88,15 @@ class Library:
     @cached_property
     def registry(self) -> Registry:
         """Models, datasets, licences, benchmarks and organisations, with the user's layers over the built-in ones."""
+        return self._on_day(self.present)
+
+    def _on_day(self, registry: Registry) -> Registry:
+        """Return a registry as it was on the day that is asked about, if any."""
         if self.as_of is None:
-            return self.present
+            return registry
         from llmsurvey.lineage.as_of import registry_on
 
-        return registry_on(self.present, self.as_of)
+        return registry_on(registry, self.as_of)
 
     @cached_property
     def present(self) -> Registry:
@@ -245,29 +250,52 @@ class Library:
     def _licensings(self) -> dict[tuple[str, bool], Licensing]:
         return {}
 
-    def reaching(self, name: str) -> Library:
-        """Return a library that has the model of this name, where that stands in an imported file of columns.
+    def over(self, registry: Registry, present: Registry | None = None) -> Library:
+        """Return a library of another registry, that of the same day, in which all else is as it is in this one.
 
-        It is this library itself where the registry has it, or no such file has. Raises RegistryError for a file that
-        can't be read, or isn't as it was written.
+        `present` is that registry as it is today, where it isn't the same.
+        """
+        other = Library(
+            registry=present or registry, board_folders=self.__dict__.get("board_folders"), as_of=self.as_of
+        )
+        other.registries = self.registries
+        other.__dict__ |= {"registry": registry, "dumps": self.dumps}
+        other.left_below = self.left_below
+        return other
+
+    @cached_property
+    def dumps(self) -> tuple[Path, ...]:
+        """The files of columns among the user's imports, whose models aren't in the registry; by name, the last first.
+
+        Dumps are called by their days, and the newest is to be believed.
         """
         from llmsurvey.registry.layers import imports_folder
 
-        if "/" not in name or self._is_registry_given or not (folder := imports_folder()).is_dir():
-            return self
-        files = sorted(folder.glob("*.columns"))
-        if not files or self._find_or_none(name, "model"):
-            return self
-        from llmsurvey.importers.graphs.draft_columns import DraftColumns
-        from llmsurvey.importers.graphs.reach_models import registry_with
+        if self._is_registry_given or not (folder := imports_folder()).is_dir():
+            return ()
+        return tuple(sorted(folder.glob("*.columns"), reverse=True))
 
-        for path in files:
-            if drafts := DraftColumns(path).chain(name):
-                registry = registry_with(self.present, drafts, f"imports/{path.name}")
-                reached = Library(registry=registry, as_of=self.as_of)
-                reached.registries = self.registries
-                return reached
-        return self
+    def reaching(self, names: Sequence[str], *, below: bool = False) -> Library:
+        """Return a library that has the models of these names, also where they stand in an imported dump.
+
+        With `below` it has what was made from them, too, as far as it isn't too much: `left_below` says how many it
+        leaves out. It is this library itself where no dump has any. Raises RegistryError for a file that can't be read,
+        or isn't as it was written.
+        """
+        if not self.dumps:
+            return self
+        wanted = [name.partition("@")[0] for name in names if "/" in name and not self._find_or_none(name, "model")]
+        roots = [found.record.id for name in names if below and (found := self._find_or_none(name, "model"))]
+        if not wanted and not roots:
+            return self
+        from llmsurvey.importers.graphs.reach_models import reach_models
+
+        reached = reach_models(self.present, self.dumps, wanted, roots if below else None)
+        if reached.registry is self.present:
+            return self
+        library = self.over(self._on_day(reached.registry), reached.registry)
+        library.left_below = reached.left_below
+        return library
 
     def find(self, name: str, kinds: Sequence[RecordKind]) -> Found:
         """Return the record of that name, of the first of some kinds that has one; `dataset/NAME` is one of that kind.

@@ -56,6 +56,7 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("choose", {"dataset": ["sharegpt"], "own_licence": True, "fits": "80GB"}),
     ("choose", {"without_condition": ["user-threshold", "share-alike"], "commercial": True}),
     ("choose", {"condition": ["outputs"], "licence": ["llama-2-community"], "use": ["sell", "serve"]}),
+    ("logs", {}),
     ("compare", {"names": ["LLaMA", "Falcon"]}),
     ("compare", {"names": ["KULLM@12.8B-v2", "Polyglot-Ko@12.8B", "KoAlpaca"]}),
     ("compare", {"names": ["LLaMA", "Falcon"], "columns": ["name", "licence"]}),
@@ -83,6 +84,10 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("rank", {"language": ["ko"], "fits": "24GB", "precision": "int4"}),
     ("rank", {"columns": ["rank_set", "name", "licence", "released"], "limit": 5}),
     ("rank", {"developer": ["Stability AI"], "kind": ["finetuned"], "limit": 0}),
+    ("conflicts", {}),
+    ("conflicts", {"limit": 3, "columns": ["id", "field", "in_force", "otherwise"]}),
+    ("conflicts", {"fields": ["licence", "released"]}),
+    ("conflicts", {"name": "bloom"}),
     ("claims", {}),
     ("claims", {"limit": 88, "columns": ["claim", "outcome"]}),
     *(("claims", {"names": [name]}) for name in ("C1", "C3", "C11", "C61", "66")),
@@ -90,7 +95,7 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
 ]
 
 POSITIONAL = ("text", "name", "names")
-OTHERWISE = {"shots_of": "shots"}
+OTHERWISE = {"shots_of": "shots", "fields": "field"}
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,8 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
+from tests.logs.made_logs import keep_logs, write_harness_logs
+from tests.logs.made_runs import keep_run
 
 import llmsurvey
 from llmsurvey.answers.answer import Answer
@@ -43,6 +45,38 @@ def _check_models(catalogue: Catalogue) -> Answer[Any]:
         return catalogue.check(path)
 
 
+def _compare_logs(catalogue: Catalogue, **asked: Any) -> Answer[Any]:
+    """Two models by what was logged of a few questions."""
+    with tempfile.TemporaryDirectory() as folder:
+        keep_run(Path(folder), "one", [1, 1, 0, 1, 1], texts=True)
+        keep_run(Path(folder), "other", [1, 0, 1, 0, 0], texts=True)
+        ask: Any = catalogue.compare
+        answer: Answer[Any] = ask("one", "other", logs=True, logs_in=folder, **asked)
+        return answer
+
+
+def _with_logs(ask: Callable[[Catalogue, str], Answer[Any]], catalogue: Catalogue, questions: int = 1) -> Answer[Any]:
+    """What is asked of the logs of two models, in a folder of their own."""
+    with tempfile.TemporaryDirectory() as folder:
+        for model in ("a", "b"):
+            log = Path(folder) / "results" / f"lab__{model}" / "samples_arc_easy_2024-08-21T03-44-09.494230.jsonl"
+            log.parent.mkdir(parents=True)
+            sample = '{{"doc_id": {}, "doc_hash": "{}", "metrics": ["acc"], "acc": {}}}\n'
+            lines = [
+                sample.format(question, model if questions == 1 else question, 1.0) for question in range(questions)
+            ]
+            log.write_text("".join(lines))
+        catalogue.import_logs(Path(folder) / "results", logs_in=folder)
+        return ask(catalogue, folder)
+
+
+def _with_made_logs(ask: Callable[[str], Answer[Any]]) -> Answer[Any]:
+    """What is asked of made-up logs of four models on three benchmarks, one of them in two subjects."""
+    with tempfile.TemporaryDirectory() as folder:
+        keep_logs(write_harness_logs(Path(folder) / "results"), Path(folder) / "kept")
+        return ask(f"{folder}/kept")
+
+
 ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "families": lambda catalogue: catalogue.families(),
     "descendants": lambda catalogue: catalogue.licence_descendants("LLaMA"),
@@ -59,6 +93,8 @@ ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "compare scores": lambda catalogue: catalogue.compare(benchmark="hellaswag"),
     "compare several": lambda catalogue: catalogue.compare("FreeWilly2", "Guanaco", "Llama 2@70B", board=SURVEY),
     "compare two": lambda catalogue: catalogue.compare("FreeWilly2", "Guanaco", board=SURVEY),
+    "compare logs": lambda catalogue: _compare_logs(catalogue, equivalent_within=5),
+    "compare logs: flips": lambda catalogue: _compare_logs(catalogue, show_flips=True),
     "compare as printed": lambda catalogue: catalogue.compare(as_printed=True),
     "claims": lambda catalogue: catalogue.claims(),
     "claims worked": lambda catalogue: catalogue.claims("C61"),
@@ -82,11 +118,26 @@ ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "memory": lambda catalogue: catalogue.memory("LLaMA@7B", fits="24GB"),
     "rank": lambda catalogue: catalogue.rank(JULY, limit=40),
     "rank methods": lambda catalogue: catalogue.rank_methods(SURVEY),
+    "rank of logs": lambda catalogue: _with_made_logs(lambda folder: catalogue.rank_logs(logs_in=folder)),
+    "leaders by subject": lambda catalogue: _with_made_logs(
+        lambda folder: catalogue.leaders_by_subject(logs_in=folder)
+    ),
     "frontier": lambda catalogue: catalogue.frontier(JULY),
     "diff": lambda catalogue: catalogue.diff(JUNE, JULY),
     "history": lambda catalogue: catalogue.history("llama-65b"),
     "history of the best": lambda catalogue: catalogue.history(top=3),
     "boards": lambda catalogue: catalogue.boards(),
+    "logs": lambda catalogue: _with_logs(lambda asked, folder: asked.logs(logs_in=folder), catalogue),
+    "import of logs": lambda catalogue: _with_logs(
+        lambda asked, folder: asked.import_logs(Path(folder) / "results", logs_in=folder), catalogue
+    ),
+    "questions": lambda catalogue: _with_logs(lambda asked, folder: asked.questions(logs_in=folder), catalogue),
+    "enough questions": lambda catalogue: _with_logs(
+        lambda asked, folder: asked.questions_enough(logs_in=folder), catalogue, questions=20
+    ),
+    "removal of logs": lambda catalogue: _with_logs(
+        lambda asked, folder: asked.remove_logs("lab/a", logs_in=folder), catalogue
+    ),
     "config": lambda catalogue: catalogue.config(),
     "validate": lambda catalogue: catalogue.validate(),
     "memory by context": lambda catalogue: catalogue.plot("memory", "LLaMA@7B").drawn,

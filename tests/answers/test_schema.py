@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from tests.logs.made_logs import keep_logs, write_harness_logs
+from tests.logs.made_runs import keep_run
 
 import llmsurvey
 from llmsurvey import answers
@@ -30,6 +32,12 @@ models:
 - {id: mine, name: Mine, sizes: [{name: 1B, parameters: 1B}, {name: 2B, licence: mit}]}
 - {id: bare, name: Bare}
 """
+
+
+def _import_and_remove(catalogue: Catalogue) -> Answer[Any]:
+    catalogue.import_logs("lab__mine", logs_in="logs")
+    return catalogue.remove_logs("arc-easy", logs_in="logs")
+
 
 ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("list", lambda catalogue: catalogue.list()),
@@ -66,6 +74,8 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("compare", lambda catalogue: catalogue.compare(benchmark="hellaswag", mix=True)),
     ("compare", lambda catalogue: catalogue.compare("FreeWilly2", "Guanaco", board=SURVEY)),
     ("compare", lambda catalogue: catalogue.compare("FreeWilly2", "Guanaco@65B-HF", "LLaMA@65B", board=JULY)),
+    ("compare", lambda catalogue: catalogue.compare("one", "other", logs=True, logs_in="asked")),
+    ("compare", lambda catalogue: catalogue.compare("one", "other", logs=True, logs_in="asked", show_flips=True)),
     ("compare", lambda catalogue: catalogue.compare(as_printed=True)),
     ("memory", lambda catalogue: catalogue.memory("LLaMA@7B")),
     ("memory", lambda catalogue: catalogue.memory("mine@1B")),
@@ -77,6 +87,8 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("rank", lambda catalogue: catalogue.rank("own.csv")),
     ("rank", lambda catalogue: catalogue.rank(JULY, language="ko", commercial=True)),
     ("rank", lambda catalogue: catalogue.rank_methods(SURVEY)),
+    ("rank", lambda catalogue: _with_made_logs(catalogue).rank_logs(logs_in="made")),
+    ("rank", lambda catalogue: _with_made_logs(catalogue).leaders_by_subject(logs_in="made")),
     ("frontier", lambda catalogue: catalogue.frontier(JULY)),
     ("diff", lambda catalogue: catalogue.diff("open-llm-leaderboard@2023-06-29", JULY)),
     ("history", lambda catalogue: catalogue.history("llama-65b")),
@@ -94,11 +106,31 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("licence", lambda catalogue: catalogue.licence_descendants("LLaMA")),
     ("check", lambda catalogue: catalogue.check("app.py")),
     ("conflicts", lambda catalogue: catalogue.conflicts()),
+    ("logs", lambda catalogue: catalogue.import_logs("lab__mine", logs_in="logs")),
+    ("logs", lambda catalogue: catalogue.logs(logs_in="logs")),
+    ("logs", _import_and_remove),
+    ("questions", lambda catalogue: _import_and_ask(catalogue).questions(logs_in="logs")),
+    ("questions", lambda catalogue: _import_and_ask(catalogue).questions_enough(logs_in="logs")),
     ("validate", lambda catalogue: catalogue.validate()),
     ("show", lambda catalogue: catalogue.show("Google")),
     ("cite", lambda catalogue: catalogue.cite("LLaMA")),
     ("cite", lambda catalogue: catalogue.cite(references=True)),
 ]
+
+
+def _with_made_logs(catalogue: Catalogue) -> Catalogue:
+    keep_logs(write_harness_logs(Path("results")), Path("made"))
+    return catalogue
+
+
+def _import_and_ask(catalogue: Catalogue) -> Catalogue:
+    """The catalogue, with logs of three models to ask of."""
+    for number in range(3):
+        Path(f"lab__{number}").mkdir()
+        samples = (f'{{"doc_id": {question}, "acc": {float(question % (number + 2) == 0)}}}' for question in range(40))
+        Path(f"lab__{number}/samples_arc_easy_2024-08-21T03-44-09.494230.jsonl").write_text("\n".join(samples) + "\n")
+    catalogue.import_logs([f"lab__{number}" for number in range(3)], logs_in="logs")
+    return catalogue
 
 
 def problems_of(command: str, content: Any) -> list[str]:
@@ -114,7 +146,11 @@ def catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
     monkeypatch.chdir(tmp_path)
     Path("own.yaml").write_text(OWN)
     Path("own.csv").write_text("model,arc,quiz\nmine,50,\nLLaMA-7B,40,30\n,,\n")
+    Path("lab__mine").mkdir()
+    Path("lab__mine/samples_arc_easy_2024-08-21T03-44-09.494230.jsonl").write_text('{"doc_id": 0, "acc": 1.0}\n')
     Path("app.py").write_text('AutoModel.from_pretrained("lmsys/vicuna-7b-v1.1")\nload_model("nobody/Nothing-7B")\n')
+    keep_run(Path("asked"), "one", [1, 0, 1, 1], texts=True)
+    keep_run(Path("asked"), "other", [1, 1, 0, 0])
     return llmsurvey.open("own.yaml")
 
 

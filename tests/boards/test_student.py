@@ -22,3 +22,8 @@ def test_p_values_are_those_of_scipy(distance: float, freedom: int) -> None:
 @given(freedoms)
 def test_the_reach_holds_95_percent(freedom: int) -> None:
     assert reach_of_interval(freedom) == pytest.approx(float(scipy.stats.t.ppf(0.975, freedom)), rel=1e-9)
+
+
+@given(freedoms, st.sampled_from([0.5, 0.4, 0.05, 0.001, 0.0001]))
+def test_the_reach_leaves_out_any_risk(freedom: int, risk: float) -> None:
+    assert reach_of_interval(freedom, risk) == pytest.approx(float(scipy.stats.t.isf(risk / 2, freedom)), rel=1e-7)

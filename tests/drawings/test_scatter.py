@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from llmsurvey.drawings.scatter import Titles, render
+from llmsurvey.drawings.scatter import Steps, Titles, render
 from llmsurvey.formats.terminal import Terminal
 
 Point = tuple[float, float, str]
@@ -27,7 +27,8 @@ points = st.lists(
 def drawn(found: list[Point], width: int | None = None, *, days: bool = False) -> list[str]:
     across, up = (np.array([point[axis] for point in found], dtype=float) for axis in (0, 1))
     marks = {place: mark for place, (_, _, mark) in enumerate(found) if mark}
-    return render(across, up, marks, Terminal(width), TITLES, days=days).splitlines()
+    steps: Steps = "days" if days else "ratio"
+    return render(across, up, marks, Terminal(width), TITLES, steps=steps).splitlines()
 
 
 def plane(lines: list[str]) -> list[str]:

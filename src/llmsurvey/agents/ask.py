@@ -19,6 +19,9 @@ from llmsurvey.messages import say
 from llmsurvey.tables.choose import choose_columns
 from llmsurvey.tables.first_rows import take_first
 
+_NAMING = ("name", "to")
+"""The fields of questions that may hold the path of a model as well as a name."""
+
 
 def ask_tool(library: Library, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answer of a tool, in its envelope, to the arguments that are given.
@@ -33,8 +36,9 @@ def ask_tool(library: Library, name: str, given: Mapping[str, Any]) -> dict[str,
         library = library.on(as_of)
     if "board" in arguments:
         library.check_is_board(arguments["board"])
-    if "name" in arguments and is_path(library, arguments["name"]):
-        raise RequestError(say('"{name}" is a path: files aren\'t read here.', name=arguments["name"]))
+    for name_or_path in (arguments[field] for field in _NAMING if field in arguments):
+        if is_path(library, name_or_path):
+            raise RequestError(say('"{name}" is a path: files aren\'t read here.', name=name_or_path))
     question = make_question(tool, {**arguments, **_asked_of_rows(name, tool, limit, columns)})
     return envelop(library, name, question, tool.answer_function(library, question), limit, columns)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from llmsurvey.registry.configuration import SettingName
 
-SKIPPED = ("reading", "runs", "samples", "added")
+SKIPPED = ("reading", "runs", "samples", "added", "logs_in")
 """Fields of questions that name files, or follow from others."""
 
 
@@ -135,7 +135,8 @@ TOOLS = {
         title="Compare models",
         description=(
             "Models side by side: names alone on their facts, with benchmark on its scores in groups that can be "
-            "compared, with board each with the first, benchmark by benchmark, with intervals of the differences."
+            "compared, with board each with the first, benchmark by benchmark, with intervals of the differences; with "
+            "logs=true question by question, by what the user's own harness logged."
         ),
         module="compare",
         question="CompareQuestion",
@@ -144,24 +145,76 @@ TOOLS = {
         own_words={
             "board": "Compare on this board (BOARD or BOARD@DAY). Files aren't read.",
             "as_printed": "The survey's own Table 4, to the digit; goes alone.",
+            "metric": "The metric to compare logs by: acc_norm; the benchmark's usual one for none.",
         },
-        skipped=(*SKIPPED, "metric"),
+        skipped=(*SKIPPED, "logs_in", "engine", "master"),
     ),
     "rank": AgentTool(
         title="Rank a board",
         description=(
             "A board in order, with a confidence set for every rank: two models whose sets overlap can't be told "
-            "apart. Filters leave rows out and keep the ranks of the whole board."
+            "apart. Filters leave rows out and keep the ranks of the whole board. With logs=true the models whose "
+            "answers to each question the user imported, on the questions that all of them answered."
         ),
         module="rank",
         question="RankQuestion",
-        function="rank_board",
+        function="rank_models",
         limit=10,
         own_words={
             "benchmark": "Only these benchmarks.",
             "metric": "Only these metrics: acc_norm, or gsm8k=exact_match.",
         },
+        skipped=(*SKIPPED, "logs_in", "engine", "master"),
         configured=("board",),
+    ),
+    "questions": AgentTool(
+        title="Judge the questions of a benchmark",
+        description=(
+            "By the answers to each question that the user imported: how hard each is, how well it tells good models "
+            "from bad (discrimination), and whether its answer key looks wrong. Only for logs that were imported."
+        ),
+        module="questions",
+        question="QuestionsQuestion",
+        function="judge_benchmark",
+        is_dated=False,
+        limit=20,
+        own_words={
+            "benchmark": "The benchmark; none where the logs have but one.",
+            "order": "Which come first: disputed are those that models are most divided on, suspect those whose answer "
+            "key looks wrong.",
+            "subject": "Only questions of these subjects, passages or documents.",
+            "model": "Only answers of these models, as the logs call them.",
+            "metric": "What counts as the score; the benchmark's usual metric for none.",
+        },
+        skipped=("asked_logs",),
+    ),
+    "conflicts": AgentTool(
+        title="List where sources disagree",
+        description=(
+            "Facts of which the catalogue, the user's layers and imports say different things: what is in force, what "
+            "is said otherwise, each with its source, and why. Ask before relying on a fact that may be disputed."
+        ),
+        module="conflicts",
+        question="ConflictsQuestion",
+        function="list_conflicts",
+        is_dated=False,
+        limit=20,
+        own_words={
+            "name": "A model, dataset or licence; all records for none.",
+            "fields": "Only these fields: licence, released, foundations. All for none.",
+        },
+    ),
+    "logs": AgentTool(
+        title="List the logs of answers",
+        description=(
+            "Which runs' answers to each question the user has imported: model, benchmark, metrics, questions, "
+            "repeats; questions it lacks or that others have in another text, and settings that differ between runs."
+        ),
+        module="logs",
+        question="LogsQuestion",
+        function="list_logs",
+        is_dated=False,
+        limit=30,
     ),
     "claims": AgentTool(
         title="Check claims of the survey",

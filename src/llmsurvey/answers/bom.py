@@ -13,10 +13,9 @@ from llmsurvey.answers.bom_components import Components
 from llmsurvey.answers.bom_created import Created, read_created
 from llmsurvey.answers.bom_entries import BomEntry, BomLicence
 from llmsurvey.answers.bom_licences import licences_named
+from llmsurvey.answers.bom_subjects import Progress, Subjects, gather_subjects
 from llmsurvey.errors import RequestError
-from llmsurvey.lineage.graph import address
-from llmsurvey.messages import counted, list_names, question, say
-from llmsurvey.records import NO_WEIGHTS, Model, Size
+from llmsurvey.messages import counted, list_names, say
 from llmsurvey.tables import Column, Table
 from llmsurvey.tables.detailed import as_plain
 from llmsurvey.tables.note import as_note, note
@@ -42,6 +41,7 @@ COLUMNS = (
     Column("datasets", brief=False),
     Column("because", brief=False),
     Column("is_subject", brief=False),
+    Column("named_at", brief=False),
 )
 
 _NO_ADVICE = note("advice", "This is what the licences say, not legal advice.")
@@ -49,7 +49,11 @@ _NO_ADVICE = note("advice", "This is what the licences say, not legal advice.")
 
 @dataclass(frozen=True, kw_only=True)
 class BomQuestion:
-    """The models, or MODEL@SIZE, by their `names`; of a model without a size it is about all of its sizes."""
+    """Models, MODEL@SIZE, or paths, by their `names`.
+
+    Of a model without a size it is about all of its sizes, of the path of a model about that, and of a repository about
+    all models that its files name.
+    """
 
     names: tuple[str, ...]
 
@@ -83,61 +87,43 @@ class BomAnswer(Answer[BomEntry]):
         """A row for each component."""
         rows = rows_of(self.entries, COLUMNS)
         texts = {(row, "differs"): "" for row, entry in enumerate(self.entries) if not entry.differs}
-        return Table(COLUMNS, rows, self.title, self.notes, texts=texts)
+        is_placed = any(entry.named_at for entry in self.entries)
+        columns = tuple(column._replace(brief=is_placed) if column.name == "named_at" else column for column in COLUMNS)
+        return Table(columns, rows, self.title, self.notes, texts=texts)
 
 
-def compose_bom(library: Library, asked: BomQuestion) -> BomAnswer:
+def compose_bom(library: Library, asked: BomQuestion, progress: Progress = lambda done, total: None) -> BomAnswer:
     """Return the bill of materials of some models.
 
     Raises UnknownNameError and AmbiguousNameError for a name that nothing, or more than one, answers to, RequestError
-    where none is named, for a model without weights, and for SOURCE_DATE_EPOCH that is no time.
+    where none is named, for a model without weights, a folder in which no model is named, and SOURCE_DATE_EPOCH that is
+    no time.
     """
-    licensing = library.licensing()
-    subjects = find_subjects(library, asked.names)
-    entries = Components(licensing).of_sizes(subjects)
+    return bill_of_subjects(gather_subjects(library, asked.names, progress))
+
+
+def bill_of_subjects(subjects: Subjects) -> BomAnswer:
+    """Return the bill of materials of what was found for it. Raises RequestError where none of that has weights."""
+    registry = subjects.library.registry
+    if not subjects.sizes:
+        raise RequestError(say("none of the models has weights that a bill of materials could be of."))
+    components = Components(subjects.library.licensing())
+    named_at = {
+        components.name_of_size(model, size): tuple(subjects.places.get((model.id, size.name), ()))
+        for model, size in subjects.sizes
+    }
+    entries = [
+        entry._replace(named_at=named_at.get(entry.component, ())) for entry in components.of_sizes(subjects.sizes)
+    ]
     named = [licence for entry in entries for licence in (entry.declared, *entry.concluded)]
-    created = read_created(library.registry)
+    created = read_created(registry)
     return BomAnswer(
         entries=entries,
-        notes=tuple(_note_bill(entries, created)),
-        licences=licences_named(library.registry, named),
+        notes=(*subjects.notes, *_note_bill(entries, created)),
+        faults=tuple(subjects.faults),
+        licences=licences_named(registry, named),
         created=created,
     )
-
-
-def find_subjects(library: Library, names: Sequence[str]) -> list[tuple[Model, Size]]:
-    """Return the sizes of these names that have weights, each once. Raises what `compose_bom` does."""
-    licensing = library.licensing()
-    found: dict[tuple[str, str], tuple[Model, Size]] = {}
-    for model, named in find_named(library, names):
-        sizes = [model.complete(named)] if named else model.each_size()
-        found |= {(model.id, size.name): (model, size) for size in sizes if licensing.own(size)[0] != NO_WEIGHTS}
-    return list(found.values())
-
-
-def find_named(library: Library, names: Sequence[str]) -> list[tuple[Model, Size | None]]:
-    """Return the models, or one size of them, of these names. Raises what `compose_bom` does."""
-    if not names:
-        raise RequestError(say("no model is named. A bill of materials is of one or several."))
-    licensing = library.licensing()
-    found: list[tuple[Model, Size | None]] = []
-    for name in names:
-        match = library.find(name, ("model",))
-        assert isinstance(match.record, Model)  # noqa: S101 (it is of the kind that is asked for)
-        model, size = match.record, match.size
-        if all(
-            licensing.own(each)[0] == NO_WEIGHTS for each in ([model.complete(size)] if size else model.each_size())
-        ):
-            raise RequestError(
-                say(
-                    "{name} has no weights that a bill of materials could be of. What its terms say: `{hint}`.",
-                    name=address(model, size),
-                    hint=question("licence", model.id),
-                )
-            )
-        if (model, size) not in found:
-            found.append((model, size))
-    return found
 
 
 def _note_bill(entries: Sequence[BomEntry], created: Created) -> Iterator[str]:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer
-from llmsurvey.answers.bom import BomQuestion, compose_bom, find_named
+from llmsurvey.answers.bom import bill_of_subjects
 from llmsurvey.answers.bom_entries import NOASSERTION, NONE, BomEntry
+from llmsurvey.answers.bom_subjects import gather_subjects
 from llmsurvey.answers.dossier_entries import DossierEntry, DossierTerm
 from llmsurvey.answers.dossier_sections import describe_group
 from llmsurvey.answers.licence import ANSWERS
@@ -98,7 +99,7 @@ _BY_PERSON: tuple[tuple[Asked, str], ...] = (
 
 @dataclass(frozen=True, kw_only=True)
 class ChecklistQuestion:
-    """The models, or MODEL@SIZE, by their `names`."""
+    """Models, MODEL@SIZE, or paths, by their `names`, as those of `BomQuestion`."""
 
     names: tuple[str, ...]
 
@@ -132,11 +133,11 @@ class ChecklistAnswer(Answer[ChecklistEntry]):
 
 def fill_checklist(library: Library, asked: ChecklistQuestion) -> ChecklistAnswer:
     """Return section 3.5 of the guide filled in for some models. Raises what `compose_bom` does."""
-    licensing = library.licensing()
-    bill = compose_bom(library, BomQuestion(names=asked.names))
+    subjects = gather_subjects(library, asked.names)
+    licensing, bill = subjects.library.licensing(), bill_of_subjects(subjects)
     sections = [
         describe_group(licensing, model, group)
-        for model, size in find_named(library, asked.names)
+        for model, size in subjects.named
         for group in group_sizes(licensing, model, size)
         if group.verdict != NO_WEIGHTS
     ]
@@ -148,7 +149,8 @@ def fill_checklist(library: Library, asked: ChecklistQuestion) -> ChecklistAnswe
     ]
     return ChecklistAnswer(
         entries=list(dict.fromkeys(entries)),
-        notes=(GUIDE, KOREAN_GUIDE, _NO_PROCEDURE),
+        notes=(*subjects.notes, GUIDE, KOREAN_GUIDE, _NO_PROCEDURE),
+        faults=bill.faults,
         names=tuple(entry.title for entry in bill.entries if entry.is_subject),
     )
 

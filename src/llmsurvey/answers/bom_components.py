@@ -49,10 +49,14 @@ class Components:
 
     def of_sizes(self, subjects: Iterable[tuple[Model, Size]]) -> list[BomEntry]:
         """Return the components of some sizes, the nearest first."""
-        asked = [self._item_of_place((model.id, size.name)).component for model, size in subjects]
+        asked = [self.name_of_size(model, size) for model, size in subjects]
         return [
             self._describe(self._items[name], is_subject=name in asked) for name in nearest_first(asked, self._below)
         ]
+
+    def name_of_size(self, model: Model, size: Size) -> str:
+        """Return the address in the bill of a size."""
+        return self._item_of_place((model.id, size.name)).component
 
     def at(self, component: str) -> BomEntry:
         """Return the component of an address. Raises KeyError for one that there isn't."""

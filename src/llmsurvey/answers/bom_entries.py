@@ -48,7 +48,8 @@ class BomEntry(NamedTuple):
 
     `declared` is the licence that its makers state; `concluded` are those that bind it together: its own, and those of
     all that it holds. Each is an SPDX id, a `LicenseRef-...`, NOASSERTION or NONE. `verdict` is what these allow
-    commercially, and `because` says in sentences where each comes from. `is_subject` marks what the bill is about.
+    commercially, and `because` says in sentences where each comes from. `is_subject` marks what the bill is about, and
+    `named_at` is where a repository names it: `app.py:14:9`.
     """
 
     component: str
@@ -67,6 +68,7 @@ class BomEntry(NamedTuple):
     datasets: tuple[str, ...]
     because: tuple[str, ...]
     is_subject: bool
+    named_at: tuple[str, ...] = ()
 
     @property
     def differs(self) -> bool:

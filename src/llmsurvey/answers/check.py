@@ -107,7 +107,7 @@ def check_models(
     policy = Policy() if asked.policy is None else read_policy(Path(asked.policy), library.registry)
     own = None if asked.policy is None else Path(asked.policy)
     scan = scan_paths(asked.paths, library.registry, progress, without=own)
-    judge = Judge(library, policy)
+    judge = Judge(library.reaching([model.mention.known_as or model.mention.name for model in scan.models]), policy)
     excused = {model.model: model.reason for model in policy.excused}
     judged: dict[tuple[str, Path | None], ModelVerdict] = {}
     entries = []

@@ -75,7 +75,7 @@ class Judge:
             faults = [fault.message for fault in error.faults] or [error.message]
             because = join_texts([say("not in the registry, and what lies here tells no licence"), faults[0]], ": ")
             return self._unregistered(because)
-        licensing = Licensing(lying.registry, data=self.policy.data)
+        licensing = lying.library.licensing(data=self.policy.data)
         return self._judge_sizes(licensing, lying.model, lying.size)
 
     def _unregistered(self, because: Message) -> ModelVerdict:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.choose_notes import LeftOut, note_choice
+from llmsurvey.answers.dumps import note_dumps
 from llmsurvey.answers.list import explain_star, star_verdict, with_bases, with_uses
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
 from llmsurvey.boards.folders import DEFAULT_ADDRESS
@@ -201,7 +202,7 @@ def choose_sizes(library: Library, question: ChooseQuestion, first: int | None =
     languages = _languages_measured(library, question, places)
     return ChooseAnswer(
         entries=entries,
-        notes=tuple(note_choice(question, wish, candidates, left_out, languages)),
+        notes=(*note_choice(question, wish, candidates, left_out, languages), *note_dumps(library)),
         legend=explain_star(selection),
         total=len(candidates),
     )

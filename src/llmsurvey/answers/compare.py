@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from llmsurvey.answers.paired_tests import PairedTests
 from llmsurvey.errors import RequestError, telling_faults
 from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.library import Library
+from llmsurvey.logs.asked_logs import AskedLogs
 from llmsurvey.messages import Message, join_texts, option, question, say
 
 if TYPE_CHECKING:
@@ -17,12 +19,15 @@ if TYPE_CHECKING:
     from llmsurvey.answers.compare_scores import ScoresAnswer
     from llmsurvey.answers.differences import DifferencesAnswer
     from llmsurvey.answers.differences_from_first import FromFirstAnswer
+    from llmsurvey.answers.differences_of_logs import LogDifferencesAnswer
+    from llmsurvey.answers.flips import FlipsAnswer
 
-Way = Literal["facts", "scores", "differences", "samples", "printed"]
+Way = Literal["facts", "scores", "differences", "samples", "logs", "printed"]
 """What of models is compared."""
 
 _EXAMPLE = question("compare", "LLaMA", "Falcon")
 _TWO = question("compare", "FreeWilly2", "Guanaco", board="BOARD")
+_TWO_LOGGED = question("compare", "ORG/ONE", "ORG/OTHER", logs=True)
 _BENCHMARK = option("benchmark", "hellaswag")
 _ALONE = say("{board} and {samples} go with no other way to compare.", board=option("board"), samples=option("samples"))
 _IN_TABLE_4 = ("hellaswag", "kobest-hellaswag")
@@ -36,7 +41,8 @@ class CompareQuestion:
     can't be compared), on a `board` alone benchmark by benchmark, each with the first. `samples` are two paths of what
     the harness logged question by question, `metric` is the one to compare these by. `as_printed` is the survey's
     Table 4. `reading` says how a file is to be read that `board` names. `runs` are results of one's own, which are put
-    beside the entries of the board (the default one where none is named) for this answer alone.
+    beside the entries of the board (the default one where none is named) for this answer alone. By `asked_logs` each is
+    compared with the first question by question, under `tests`; `show_flips` are the questions that they differ on.
     """
 
     names: tuple[str, ...] = ()
@@ -48,12 +54,19 @@ class CompareQuestion:
     as_printed: bool = False
     runs: tuple[str, ...] = ()
     reading: FileReading = field(default_factory=FileReading)
+    asked_logs: AskedLogs = field(default_factory=AskedLogs)
+    tests: PairedTests = field(default_factory=PairedTests)
+    show_flips: bool = False
 
     @property
     def way(self) -> Way:
         """What is compared. Raises RequestError for a question that contradicts itself."""
-        if problem := next(self._list_problems(), None):
+        is_logged = self.asked_logs.is_asked
+        problems = self._list_problems_with_logs() if is_logged else self._list_problems()
+        if problem := next(problems, None):
             raise RequestError(problem)
+        if is_logged:
+            return "logs"
         if self.samples:
             return "samples"
         if self.as_printed:
@@ -69,12 +82,24 @@ class CompareQuestion:
     def _list_problems(self) -> Iterator[Message]:
         """Yield in what the question contradicts itself, or asks for too little."""
         if self.metric is not None and not self.samples:
-            yield say("{metric} goes with {samples}.", metric=option("metric"), samples=option("samples"))
+            yield say(
+                "{metric} goes with {samples} or {logs}.",
+                metric=option("metric"),
+                samples=option("samples"),
+                logs=option("logs"),
+            )
         if self.runs and (self.samples or self.as_printed or self.benchmark is not None):
             yield say("{runs} goes with {board} alone.", runs=option("runs"), board=option("board"))
         if not self._is_of_board and self.reading.stated:
             stated = join_texts([option(name) for name in self.reading.stated], ", ")
             yield say("{options}: only with {board} and a file.", options=stated, board=option("board"))
+        if needless := [*self.tests.stated, *(["show_flips"] if self.show_flips else [])]:
+            named = join_texts([option(name) for name in needless], ", ")
+            yield say("{options}: only with {logs}.", options=named, logs=option("logs"))
+        yield from self._list_problems_with_ways()
+
+    def _list_problems_with_ways(self) -> Iterator[Message]:
+        """Yield what doesn't go together of facts, scores, boards and the harness's own logs, or is too little."""
         is_of_two = self._is_of_board and self.benchmark is None
         if self.samples and (self.benchmark is not None or self.as_printed or self.board is not None):
             yield _ALONE
@@ -105,6 +130,15 @@ class CompareQuestion:
                 benchmark=_BENCHMARK,
             )
 
+    def _list_problems_with_logs(self) -> Iterator[Message]:
+        """Yield what is wrong with a question that logs in the user's folder answer."""
+        logs = option("logs")
+        if self._is_of_board or self.samples or self.as_printed or self.mix or self.reading.stated:
+            yield say("{logs} goes with no other way to compare.", logs=logs)
+        if len(self.names) < 2:
+            yield say("{logs} compares two models or more: `{hint}`.", logs=logs, hint=_TWO_LOGGED)
+        self.tests.check()
+
     def _list_problems_with_samples(self) -> Iterator[Message]:
         """Yield what is wrong with a question about logs."""
         samples = option("samples")
@@ -116,13 +150,23 @@ class CompareQuestion:
 
 def compare_models(
     library: Library, question: CompareQuestion
-) -> FactsAnswer | ScoresAnswer | DifferencesAnswer | FromFirstAnswer | PrintedAnswer:
+) -> (
+    FactsAnswer
+    | ScoresAnswer
+    | DifferencesAnswer
+    | FromFirstAnswer
+    | LogDifferencesAnswer
+    | FlipsAnswer
+    | PrintedAnswer
+):
     """Return models side by side, on what the question asks.
 
     Raises RequestError for a question that contradicts itself or has no answer, UnknownNameError or AmbiguousNameError
-    for a name, BoardError for a file that can't be read.
+    for a name, BoardError for a file that can't be read; of logs also EngineError and MissingExtraError.
     """
     way = question.way
+    if way == "logs":
+        return _compare_logs(library, question)
     if way == "samples":
         from llmsurvey.answers.differences_of_samples import compare_samples
 
@@ -138,6 +182,17 @@ def compare_models(
     from llmsurvey.answers.compare_facts import compare_facts
 
     return compare_facts(library.licensing(), [library.registry.resolve_model(name) for name in question.names])
+
+
+def _compare_logs(library: Library, question: CompareQuestion) -> LogDifferencesAnswer | FlipsAnswer:
+    """Return the differences of the first model and each other by what was logged, or the questions behind them."""
+    if question.show_flips:
+        from llmsurvey.answers.flips import show_flips
+
+        return show_flips(library, question)
+    from llmsurvey.answers.differences_of_logs import compare_logged
+
+    return compare_logged(library, question)
 
 
 def _compare_on_board(library: Library, question: CompareQuestion) -> DifferencesAnswer | FromFirstAnswer:

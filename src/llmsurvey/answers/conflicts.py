@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from llmsurvey.answers.answer import Answer
+from llmsurvey.answers.dumps import note_dumps
 from llmsurvey.messages import Message, counted, say
-from llmsurvey.records import Dataset, Licence, Model
+from llmsurvey.records import Dataset, Licence, Model, Size, Source, Statement
 from llmsurvey.records.quantities import short_count
 from llmsurvey.registry.merge import in_a_word
 from llmsurvey.tables import Column
@@ -27,9 +28,10 @@ COLUMNS = (
     Column("in_force", leads_to="in_force_source"),
     Column("in_force_layer", brief=False),
     Column("in_force_source", brief=False),
-    Column("otherwise"),
+    Column("otherwise", leads_to="otherwise_source"),
     Column("otherwise_layer", brief=False),
-    Column("otherwise_source"),
+    Column("otherwise_source", brief=False),
+    Column("decided"),
     Column("because"),
 )
 
@@ -49,7 +51,8 @@ class ConflictsQuestion:
 class ConflictsEntry(NamedTuple):
     """A fact of which sources disagree: its value `in_force`, what is said `otherwise`, and why that isn't in force.
 
-    Each has the layer that it is from (None for the built-in catalogue) and where it was read.
+    Each has the layer that it is from (None for the built-in catalogue) and where it was read. It is `decided` where a
+    reason is given, or a layer lies over it; else an import merely says otherwise than a fact that there is.
     """
 
     record: str
@@ -62,6 +65,7 @@ class ConflictsEntry(NamedTuple):
     otherwise: str
     otherwise_layer: str | None
     otherwise_source: str | None
+    decided: bool
     because: str
 
 
@@ -100,30 +104,42 @@ def list_conflicts(library: Library, question: ConflictsQuestion) -> ConflictsAn
         and (not question.fields or entry.field in question.fields)
     ]
     chosen.sort(key=lambda entry: order.get((entry.record, entry.id), len(order)))
-    return ConflictsAnswer(entries=chosen, notes=(as_note("selection", _summary(chosen)),))
+    return ConflictsAnswer(entries=chosen, notes=(as_note("selection", _summary(chosen)), *note_dumps(library)))
 
 
 def _summary(entries: list[ConflictsEntry]) -> Message:
     number = len({(entry.record, entry.id) for entry in entries})
     return say(
-        "{facts} of {records} said otherwise.",
+        "{facts} of {records} said otherwise: {decided} decided, {open} open.",
         facts=counted("{number} fact", "{number} facts", len(entries)),
         records=counted("{number} record", "{number} records", number),
+        decided=sum(entry.decided for entry in entries),
+        open=sum(not entry.decided for entry in entries),
     )
 
 
 def _stated_beside(registry: Registry, record: Model | Dataset | Licence) -> Iterator[ConflictsEntry]:
-    """Yield what sources say otherwise that is kept beside the facts of a record."""
-    for statement in getattr(record, "otherwise", ()):
+    """Yield what sources say otherwise that is kept beside the facts of a record, and why it isn't in force.
+
+    A reason that another source's statement is decided by stands with that statement alone.
+    """
+    statements: tuple[Statement, ...] = getattr(record, "otherwise", ())
+    for number, statement in enumerate(statements):
+        if any(statement.decides(other) for other in statements if other.because is None):
+            continue
+        if statement.value in _words_in_force(record, statement.size, statement.field):
+            continue  # a layer has followed it since
+        reason = statement.reason(statements)
         yield _entry(
             registry,
             record,
             statement.size,
             statement.field,
             otherwise=statement.value,
-            layer=registry.layer_of(f"{_kind_of(record)}/{record.id}", "otherwise"),
+            layer=registry.layer_of(f"{_kind_of(record)}/{record.id}", f"otherwise/{number}"),
             source=statement.url,
-            because=statement.because or _STATED_BESIDE,
+            decided=reason is not None,
+            because=reason or _STATED_BESIDE,
         )
 
 
@@ -133,9 +149,7 @@ def _overruled(registry: Registry, by_key: dict[tuple[str, str], Any]) -> Iterat
         kind, identity, place = address.split("/", 2)
         size, _, field = place.removeprefix("@").rpartition(".") if place.startswith("@") else ("", "", place)
         if (record := by_key.get((kind, identity))) is not None and field not in ("sources", "otherwise"):
-            yield _entry(
-                registry, record, size or None, field, otherwise=value, layer=None, source=None, because=_LAYER_DECIDES
-            )
+            yield _entry(registry, record, size or None, field, otherwise=value, layer=None, source=None)
 
 
 def _of_layer(registry: Registry, by_key: dict[tuple[str, str], Any], stated: Stated) -> ConflictsEntry:
@@ -148,7 +162,6 @@ def _of_layer(registry: Registry, by_key: dict[tuple[str, str], Any], stated: St
         otherwise=stated.value,
         layer=stated.layer,
         source=f"{stated.file}#L{stated.line}",
-        because=_LAYER_DECIDES,
     )
 
 
@@ -161,37 +174,49 @@ def _entry(
     otherwise: str,
     layer: str | None,
     source: str | None,
-    because: str,
+    decided: bool = True,
+    because: str = _LAYER_DECIDES,
 ) -> ConflictsEntry:
     kind = _kind_of(record)
-    value, in_force_source = _in_force(record, size, field)
+    value = ", ".join(_words_in_force(record, size, field)) or None
+    in_force_source = next((source.url for source in _sources_in_force(record, size, field)), None)
     address = f"{kind}/{record.id}/@{size}.{field}" if size else f"{kind}/{record.id}/{field}"
     in_force_layer = registry.origins.get(address) or registry.layer_of(f"{kind}/{record.id}", field)
     return ConflictsEntry(
         *(kind, record.id, size, field, value, in_force_layer, in_force_source),
-        *(otherwise, layer, source, because),
+        *(otherwise, layer, source, decided, because),
     )
 
 
-def _in_force(record: Any, size: str | None, field: str) -> tuple[str | None, str | None]:
-    """Return what is in force of a field, in a word, and where it was read; of a whole model what its sizes say."""
-    if not isinstance(record, Model):
-        values = [getattr(record, field, None)]
-        sources = [source for source in record.sources if source.supports_field(field)]
-    else:
-        sizes = [record.size_named(size)] if size else list(record.each_size())
-        values = [getattr(item, field, None) for item in sizes] or [None]
+def _words_in_force(record: Any, size: str | None, field: str) -> list[str]:
+    """Return what is in force of a field, each value once in a word; of a whole model what its sizes say."""
+    if isinstance(record, Model):
+        values = [getattr(item, field, None) for item in _sizes_of(record, size)]
         values = values if any(values) else [getattr(record, field, None)]
-        sources = [source for item in sizes for source in record.sources_for(field, item)]
+    else:
+        values = [getattr(record, field, None)]
     is_count = field in ("parameters", "active_parameters")
-    words = dict.fromkeys(short_count(value) if is_count and value else _word_of(value) for value in values if value)
-    return ", ".join(words) or None, next((source.url for source in sources), None)
+    items = [item for value in values for item in (value if isinstance(value, tuple) else (value,)) if item]
+    return list(dict.fromkeys(short_count(item) if is_count else _word_of(item) for item in items))
 
 
-def _word_of(value: Any) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(str(getattr(item, "dataset", None) or getattr(item, "name", None) or item) for item in value)
-    return in_a_word(value)
+def _sources_in_force(record: Any, size: str | None, field: str) -> list[Source]:
+    """Return where what is in force of a field was read."""
+    if isinstance(record, Model):
+        return [source for item in _sizes_of(record, size) for source in record.sources_for(field, item)]
+    return [source for source in record.sources if source.supports_field(field)]
+
+
+def _sizes_of(model: Model, size: str | None) -> list[Size]:
+    """Return the sizes that something is said of; none where a layer speaks of one that the model hasn't."""
+    if size is None:
+        return list(model.each_size())
+    named = model.size(size)
+    return [model.complete(named)] if named is not None else []
+
+
+def _word_of(item: Any) -> str:
+    return str(getattr(item, "dataset", None) or getattr(item, "name", None) or in_a_word(item))
 
 
 def _kind_of(record: Model | Dataset | Licence) -> str:

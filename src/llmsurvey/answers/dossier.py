@@ -13,7 +13,7 @@ from llmsurvey.answers.dossier_facts import digest_of, digest_of_content, record
 from llmsurvey.answers.dossier_sections import describe_group
 from llmsurvey.answers.licence import CONFLICTS, DATA_COUNTS, OWN_ALONE, WEIGHTS_DECIDE
 from llmsurvey.answers.licence_steps import group_sizes
-from llmsurvey.answers.models_at_path import is_path
+from llmsurvey.answers.models_at_path import is_path, locate, name_of
 from llmsurvey.errors import RequestError
 from llmsurvey.lineage.graph import called
 from llmsurvey.lineage.verdict import address
@@ -26,6 +26,7 @@ from llmsurvey.version import __version__
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
+    from llmsurvey.registry.registry import Registry
 
 COLUMNS = (
     Column("id", brief=False),
@@ -118,6 +119,7 @@ def compose_dossier(library: Library, asked: DossierQuestion) -> DossierAnswer:
     path = next((name for name in asked.names if is_path(library, name)), None)
     if path is not None:
         raise RequestError(say("{path} is a path: import it, and name the model.", path=path))
+    known, library = library.registry, locate(library, asked.names).library
     licensing = library.licensing(data=asked.data, lineage=not asked.own_licence)
     entries: list[DossierEntry] = []
     records: dict[str, str] = {}
@@ -134,10 +136,11 @@ def compose_dossier(library: Library, asked: DossierQuestion) -> DossierAnswer:
         for group in groups:
             entries.append(describe_group(licensing, model, group))
             records |= records_behind(licensing, model, group.sizes)
+    names = tuple(_name_for_good(known, model, size) for model, size in found)
     return DossierAnswer(
         entries=entries,
         notes=(*([note_day(library.as_of)] if library.as_of else []), *_note_dossier(asked, entries)),
-        asked=Asked(tuple(id_of(model, size) for model, size in found), asked.own_licence, asked.data, library.as_of),
+        asked=Asked(names, asked.own_licence, asked.data, library.as_of),
         records={record: records[record] for record in sorted(records)},
         names=tuple(called(model, size) if size else model.name for model, size in found),
     )
@@ -165,9 +168,11 @@ def find_models(library: Library, names: Sequence[str]) -> list[tuple[Model, Siz
     return found
 
 
-def id_of(model: Model, size: Size | None) -> str:
-    """Return the name under which a model, or one size of it, is found for good."""
-    return f"{model.id}@{size.name}" if size else model.id
+def _name_for_good(registry: Registry, model: Model, size: Size | None) -> str:
+    """Return the name under which a model is found again: its id, or the name that it has in an imported dump."""
+    if model.id in registry.model_by_id:
+        return name_of(model, size)
+    return f"{model.name}@{size.name}" if size else model.name
 
 
 def _weightless_error(found: Sequence[tuple[Model, Size | None]]) -> RequestError:
@@ -182,7 +187,7 @@ def _weightless_error(found: Sequence[tuple[Model, Size | None]]) -> RequestErro
         say(
             "{name} has no weights to license, so that there is no dossier. What its terms say: `{hint}`.",
             name=address(model, size),
-            hint=question("licence", id_of(model, size)),
+            hint=question("licence", name_of(model, size)),
         )
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer
+from llmsurvey.answers.dumps import note_dumps
 from llmsurvey.lineage.graph import Place, bottom_first, made_into, nearest_first
 from llmsurvey.messages import Message, counted, join_texts, question, say
 from llmsurvey.tables import Column
@@ -72,7 +73,8 @@ def list_families(library: Library, asked: FamiliesQuestion) -> FamiliesAnswer:
     large.sort(key=lambda family: (-family[0].model_count, family[0].name))
     memberships = Counter(member for _, members in large for member in members)
     alone = len(registry.models) - len(memberships)
-    return FamiliesAnswer(entries=[entry for entry, _ in large], notes=tuple(_notes(len(large), memberships, alone)))
+    notes = (*_notes(len(large), memberships, alone), *note_dumps(library))
+    return FamiliesAnswer(entries=[entry for entry, _ in large], notes=notes)
 
 
 class _Descent:

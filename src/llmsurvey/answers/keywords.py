@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypedDict
 
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.importers.reading_options import FileReading
+from llmsurvey.logs.asked_logs import AskedLogs
+from llmsurvey.logs.engine import EngineName
 
 Names = str | Sequence[str]
 """Some names, of which one may stand for itself."""
@@ -86,6 +89,18 @@ class ReadingKeywords(TypedDict, total=False):
     model: str | None
 
 
+class LogKeywords(TypedDict, total=False):
+    """Which logs are asked, and by which engine: the fields of an `AskedLogs` but the one that says that any are."""
+
+    logs_in: str | Path | None
+    engine: EngineName
+    master: str | None
+
+
+class CompareKeywords(ReadingKeywords, LogKeywords, total=False):
+    """What is asked of the files that models are compared by."""
+
+
 class BoardKeywords(MeasureKeywords, ReadingKeywords, total=False):
     """What is asked of the scores of a board or a file."""
 
@@ -94,16 +109,24 @@ class ScoreKeywords(ModelKeywords, BoardKeywords, total=False):
     """What is asked of the scores of a board or a file, and of the models that have them."""
 
 
+class PlotKeywords(ScoreKeywords, LogKeywords, total=False):
+    """What is asked of what a picture is drawn from."""
+
+
 class Asked(NamedTuple):
     """What keyword arguments ask for."""
 
     models: ModelFilter
     measures: MeasureFilter
     reading: FileReading
+    logs: AskedLogs
+
+
+_OF_SCORES = ("models", "measures", "reading")
 
 
 def asked_by(keywords: Mapping[str, Any], *groups: str) -> Asked:
-    """Return the filter, the set-up and the reading that keyword arguments ask for, or those of some `groups` of these.
+    """Return what keyword arguments ask for: of some `groups`, or a filter, a set-up and a reading.
 
     Raises TypeError for one that belongs to none of them.
     """
@@ -111,9 +134,12 @@ def asked_by(keywords: Mapping[str, Any], *groups: str) -> Asked:
     if isinstance(shots := remaining.get("shots"), Mapping):
         remaining["shots"] = shots.get("")
         remaining["shots_of"] = {benchmark: number for benchmark, number in shots.items() if benchmark}
-    kinds = {"models": ModelFilter, "measures": MeasureFilter, "reading": FileReading}
+    kinds = {"models": ModelFilter, "measures": MeasureFilter, "reading": FileReading, "logs": AskedLogs}
     asked = Asked(
-        **{name: _make_record(kind, remaining if name in (groups or kinds) else {}) for name, kind in kinds.items()}
+        **{
+            name: _make_record(kind, remaining if name in (groups or _OF_SCORES) else {})
+            for name, kind in kinds.items()
+        }
     )
     if remaining:
         raise TypeError(f"unexpected keyword argument {next(iter(remaining))!r}")

@@ -11,7 +11,7 @@ from llmsurvey.answers.conditions import ConditionsAnswer, list_conditions
 from llmsurvey.answers.licence_steps import Detail, Step, group_sizes, holder_of
 from llmsurvey.answers.licence_uses import UsesAnswer, explain_uses
 from llmsurvey.answers.list import with_bases
-from llmsurvey.answers.models_at_path import is_path, open_model
+from llmsurvey.answers.models_at_path import locate
 from llmsurvey.answers.overruled import note_overruled_below
 from llmsurvey.answers.short_texts import first_names
 from llmsurvey.answers.show import ShowAnswer, list_facts
@@ -30,7 +30,6 @@ from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import note
 
 if TYPE_CHECKING:
-    from llmsurvey.answers.models_at_path import ModelAtPath
     from llmsurvey.library import Library
 
 COLUMNS = (
@@ -163,23 +162,16 @@ def explain_licence(
     Raises UnknownNameError with the nearest models for a name that nothing has, AmbiguousNameError where several answer
     to it or a use that there isn't, and RequestError where of a licence something is asked that only models have.
     """
-    if is_path(library, question.name):
-        return _explain_at_path(open_model(library, question.name), question)
-    library = library.reaching(question.name)
-    match = library.find(question.name, ("model", "licence"))
-    licensing = library.licensing(data=question.data, lineage=not question.own_licence)
+    located = locate(library, [question.name])
+    match = located.library.find(located.names[0], ("model", "licence"))
+    licensing = located.library.licensing(data=question.data, lineage=not question.own_licence)
     if isinstance(match.record, Model):
-        return _explain_model(licensing, match.record, match.size, question)
+        answer = _explain_model(licensing, match.record, match.size, question)
+        return replace(answer, faults=located.faults) if located.faults else answer
     if question.conditions or question.use or question.own_licence or question.data != "caveat":
         name = match.record.name
         raise RequestError(say("{name} is a licence: all of its terms are shown without further options.", name=name))
     return list_facts(licensing, match.record)
-
-
-def _explain_at_path(at_path: ModelAtPath, question: LicenceQuestion) -> LicenceAnswer | ConditionsAnswer | UsesAnswer:
-    """Return what is asked of a model that lies at a path, with what looked wrong in its files."""
-    licensing = Licensing(at_path.registry, data=question.data, lineage=not question.own_licence)
-    return replace(_explain_model(licensing, at_path.model, at_path.size, question), faults=at_path.faults)
 
 
 def _explain_model(

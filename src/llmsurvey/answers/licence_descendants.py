@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.dumps import note_dumps, note_left_below
 from llmsurvey.answers.list import with_bases
-from llmsurvey.errors import RequestError
+from llmsurvey.answers.models_at_path import locate
 from llmsurvey.lineage.graph import Place, made_into
 from llmsurvey.lineage.verdict import Licensing, address
 from llmsurvey.messages import Message, Word, counted, join_texts, say
@@ -71,7 +72,7 @@ class DescendantsAnswer(Answer[DescendantsEntry]):
 
 @dataclass(frozen=True, kw_only=True)
 class DescendantsQuestion:
-    """A model, MODEL@SIZE or a licence, by `name`; `data` says whether terms of data count."""
+    """A model, MODEL@SIZE, the path of one, or a licence, by `name`; `data` says whether terms of data count."""
 
     name: str
     data: Literal["caveat", "strict"] = "caveat"
@@ -83,16 +84,13 @@ def find_descendants(library: Library, question: DescendantsQuestion) -> Descend
     Raises UnknownNameError with the nearest for a name that nothing has, and AmbiguousNameError where several answer to
     it.
     """
-    if library.reaching(question.name) is not library:
-        raise RequestError(
-            say(
-                "{name} is known from an imported dump: what it was made from can be asked, not what came from it.",
-                name=question.name,
-            )
-        )
-    match = library.find(question.name, ("model", "licence"))
+    located = locate(library, [question.name], below=True)
+    library = located.library
+    match = library.find(located.names[0], ("model", "licence"))
     assert isinstance(match.record, (Model, Licence))  # noqa: S101 (it is of the kinds that are asked for)
-    return list_descendants(library.licensing(data=question.data), match.record, match.size)
+    answer = list_descendants(library.licensing(data=question.data), match.record, match.size)
+    beyond = note_left_below(library) if isinstance(match.record, Model) else note_dumps(library)
+    return replace(answer, notes=(*answer.notes, *beyond), faults=located.faults)
 
 
 def list_descendants(licensing: Licensing, record: Model | Licence, size: Size | None = None) -> DescendantsAnswer:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.dumps import note_dumps
 from llmsurvey.answers.list import with_bases
 from llmsurvey.answers.short_texts import first_names
 from llmsurvey.lineage.basis import bases_of, grounds_of_licence
@@ -102,4 +103,4 @@ def list_licences(library: Library, question: LicencesQuestion) -> LicencesAnswe
         of_model=ask("licence", "NAME"),
         under_it=ask("list", licence="ID"),
     )
-    return LicencesAnswer(entries=entries, notes=(counted,))
+    return LicencesAnswer(entries=entries, notes=(counted, *note_dumps(library)))

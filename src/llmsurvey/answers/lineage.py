@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.dumps import note_dumps, note_left_below
 from llmsurvey.answers.list import with_bases
+from llmsurvey.answers.models_at_path import locate
 from llmsurvey.answers.short_texts import first_names
 from llmsurvey.errors import RequestError, check_number
 from llmsurvey.lineage.between import branches_between
@@ -15,9 +17,10 @@ from llmsurvey.lineage.branches import Branch, ancestors_of, dataset_origins, de
 from llmsurvey.messages import Message, counted, option, question, say
 from llmsurvey.records import Dataset, Model, Size, Verdict
 from llmsurvey.tables import Column, Table
+from llmsurvey.tables.note import Note
 
 if TYPE_CHECKING:
-    from llmsurvey.library import Library
+    from llmsurvey.library import Library, RecordKind
 
 COLUMNS = (
     Column("depth", numeric=True),
@@ -41,13 +44,15 @@ COLUMNS = (
     Column("came_after", brief=False),
 )
 
+_KINDS: tuple[RecordKind, ...] = ("model", "dataset")
+
 _LICENCE = question("licence", "NAME")
 """What tells the facts that a verdict rests on."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LineageQuestion:
-    """A model, MODEL@SIZE or a dataset, by `name`.
+    """A model, MODEL@SIZE, the path of a model, or a dataset, by `name`.
 
     `down` asks for what came from it, not what it came from, `both` for both; `to` names another, and asks for the ways
     between the two, whichever was first. `depth` is how many steps are followed, None follows all. Without `datasets`
@@ -115,31 +120,29 @@ def trace_lineage(library: Library, question: LineageQuestion) -> LineageAnswer:
     from one of two to the other.
     """
     check_number("depth", question.depth, 0)
-    library = _library_of(library, question)
+    names = [question.name] if question.to is None else [question.name, question.to]
+    located = locate(library, names, _KINDS, below=question.down or question.both)
+    library, names = located.library, list(located.names)
     if question.to is not None:
         if question.down or question.both or question.depth is not None:
             raise RequestError(say("the ways between two have a direction of their own, and are followed to the end."))
-        root = _trace_between(library, question.name, question.to, datasets=question.datasets)
+        root = _trace_between(library, names[0], names[1], datasets=question.datasets)
     else:
         if question.down and question.both:
             raise RequestError(say("{down} and {both} are two questions.", down=option("down"), both=option("both")))
-        root = _trace_from(library, question)
+        root = _trace_from(library, replace(question, name=names[0]))
     down = question.down or question.to is not None
     entries = list(list_branches(root, down=down))
-    return LineageAnswer(entries=entries, notes=tuple(note_bases(root)), root=root, down=down)
+    notes = (*note_bases(root), *_note_beyond(library, root, question))
+    return LineageAnswer(entries=entries, notes=notes, faults=located.faults, root=root, down=down)
 
 
-def _library_of(library: Library, question: LineageQuestion) -> Library:
-    """Return what has the model that is asked for. Raises RequestError for what isn't known of an imported dump's."""
-    reached = library.reaching(question.name)
-    if reached is not library and (question.down or question.both or question.to is not None):
-        raise RequestError(
-            say(
-                "{name} is known from an imported dump: what it was made from can be asked, not what came from it.",
-                name=question.name,
-            )
-        )
-    return reached
+def _note_beyond(library: Library, root: Branch, question: LineageQuestion) -> Iterator[Note]:
+    """Say which models of imported dumps came from what is asked for, but aren't in the tree."""
+    if root.record == "dataset" and (question.down or question.both):
+        yield from note_dumps(library)
+    else:
+        yield from note_left_below(library)
 
 
 def _trace_from(library: Library, question: LineageQuestion) -> Branch:
@@ -198,7 +201,7 @@ def _step_of(item: tuple[int, Branch]) -> int:
 
 
 def _find_record(library: Library, name: str) -> tuple[Model | Dataset, Size | None]:
-    _, record, size = library.find(name, ("model", "dataset"))
+    _, record, size = library.find(name, _KINDS)
     assert isinstance(record, (Model, Dataset))  # noqa: S101 (it is of the kinds that are asked for)
     return record, size
 

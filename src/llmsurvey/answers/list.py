@@ -17,6 +17,7 @@ from llmsurvey.answers.added_columns import (
     compute_columns,
 )
 from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.dumps import note_dumps
 from llmsurvey.answers.left_out import list_left_out
 from llmsurvey.answers.model_filter import EVERY_MODEL, MissingFact, ModelFilter, Selection
 from llmsurvey.answers.nearby import list_nearby, note_nearby
@@ -175,7 +176,11 @@ def list_models(library: Library, question: ListQuestion, first: int | None = No
     columns = columns_among(PLACES, question.added)
     return ListAnswer(
         entries=entries,
-        notes=(*_note_models(rows, selection, left_out, len(library.registry.models)), *note_nearby(nearby)),
+        notes=(
+            *_note_models(rows, selection, left_out, len(library.registry.models)),
+            *note_nearby(nearby),
+            *note_dumps(library),
+        ),
         total=len(rows),
         texts=dict(text for row, group in enumerate(shown) for text in _texts_of_row(row, group, entries[row])),
         added=compute_columns(library, selection.licensing, columns, subjects, question.board),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.memory_notes import note_needs, note_stored
-from llmsurvey.answers.models_at_path import is_path, open_model
+from llmsurvey.answers.models_at_path import locate
 from llmsurvey.errors import RequestError, check_number, telling_faults
 from llmsurvey.lineage.verdict import address
 from llmsurvey.memory.bytes import GB, GIB, MOST, MOST_TEXTS, MOST_TOKENS
@@ -26,7 +26,7 @@ from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Column, Table
 
 if TYPE_CHECKING:
-    from llmsurvey.answers.models_at_path import ModelAtPath
+    from llmsurvey.importers.models.weights import Weights
     from llmsurvey.library import Library
 
 COLUMNS = (
@@ -137,24 +137,24 @@ def compute_memory(library: Library, question: MemoryQuestion) -> MemoryAnswer:
     """
     check_number("context", question.context, 1, MOST_TOKENS)
     check_number("batch", question.batch, 1, MOST_TEXTS)
-    at_path = open_model(library, question.name) if is_path(library, question.name) else None
-    model, size = (at_path.model, at_path.size) if at_path else one_size(library.registry, question.name)
-    registry = at_path.registry if at_path else library.registry
+    located = locate(library, [question.name])
+    registry = located.library.registry
+    model, size = one_size(registry, located.names[0])
     asked = tuple(dict.fromkeys(precision_of(library.hardware, name) for name in question.precision))
     room = room_of(library.hardware, question.fits) if question.fits is not None else None
     name, facts = address(model, size), known_of(registry, model, size)
-    with telling_faults(at_path.faults if at_path else ()):
+    with telling_faults(located.faults):
         if facts.parameters is None:
             raise no_parameters(name)
     use = _use_of_cache(question, context_of(facts))
     needs = [need_of(facts, precision, model.architecture, use) for precision in asked or library.hardware.precisions]
-    stored = _need_of_stored(at_path, facts, needs[0]) if not asked else []
+    stored = _need_of_stored(located.weights, facts, needs[0]) if not asked else []
     _check_is_possible(needs, use)
     notes = note_needs(facts, needs, use, room, is_context_named=question.context is not None)
     return MemoryAnswer(
         entries=[_entry_of_need(requirement, use, room) for requirement in (*stored, *needs)],
-        notes=(*(note_stored(at_path.weights) if at_path and at_path.weights and stored else ()), *notes),
-        faults=at_path.faults if at_path else (),
+        notes=(*(note_stored(located.weights) if located.weights and stored else ()), *notes),
+        faults=located.faults,
         name=name,
         parameters=facts.parameters,
         active_parameters=facts.active,
@@ -163,11 +163,11 @@ def compute_memory(library: Library, question: MemoryQuestion) -> MemoryAnswer:
     )
 
 
-def _need_of_stored(at_path: ModelAtPath | None, facts: Known, other: Need) -> list[Need]:
+def _need_of_stored(weights: Weights | None, facts: Known, other: Need) -> list[Need]:
     """Return what the weights that lie at a path need as they are, with the cache that any others have beside them."""
-    if at_path is None or at_path.weights is None or not at_path.weights.bytes or not facts.parameters:
+    if weights is None or not weights.bytes or not facts.parameters:
         return []
-    stored = at_path.weights.bytes
+    stored = weights.bytes
     precision = Precision(
         id="as-stored", name=say("as stored"), family="plain", bits=Decimal(stored * 8) / facts.parameters
     )

@@ -1,7 +1,8 @@
-"""A model that lies at a path, asked of as if it were in the registry, without an import."""
+"""What a name or a path means: a model of the registry, of an imported dump, or one that lies there."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,7 +15,7 @@ from llmsurvey.registry.registry import Registry
 if TYPE_CHECKING:
     from llmsurvey.importers.models.entries import ModelEntry
     from llmsurvey.importers.models.weights import Weights
-    from llmsurvey.library import Library
+    from llmsurvey.library import Library, RecordKind
 
 _SURE = ("./", "../", "/", "~", ".\\", "..\\")
 """How a path begins that can be no name."""
@@ -23,25 +24,65 @@ _SUFFIXES = (".md", ".gguf", ".safetensors", "config.json")
 
 
 class ModelAtPath(NamedTuple):
-    """A model and its size, in a `registry` that has it over all else; `weights` is what lies there, if any."""
+    """A model and its size, in a `library` that has it over all else; `weights` is what lies there, if any."""
 
-    registry: Registry
+    library: Library
     model: Model
     size: Size
     weights: Weights | None
     faults: tuple[Fault, ...]
 
 
-def is_path(library: Library, name: str) -> bool:
-    """Whether a name is that of a file or folder: it begins like one, or is there, and no model is called so."""
+class Located(NamedTuple):
+    """What some names and paths mean: a `library` that has all of it, and the `names` by which it is found there.
+
+    `faults` are what looks wrong in the files at the paths, `weights` those at the first that has any.
+    """
+
+    library: Library
+    names: tuple[str, ...]
+    faults: tuple[Fault, ...] = ()
+    weights: Weights | None = None
+
+
+def locate(
+    library: Library, names: Sequence[str], kinds: Sequence[RecordKind] = ("model", "licence"), *, below: bool = False
+) -> Located:
+    """Return where the records of some names are, and the models at some paths; dumps are asked, too.
+
+    What the registry has by that name, as a record of one of the `kinds`, comes before a path. With `below` what came
+    from them is there as well. A name that nothing has stays as it is, to be told by whoever looks it up. Raises what
+    `open_model` does, and RegistryError for a dump that isn't as it was written.
+    """
+    found: list[str] = []
+    faults: list[Fault] = []
+    weights = None
+    for name in names:
+        if not is_path(library, name, kinds):
+            found.append(name)
+            continue
+        lying = open_model(library, name)
+        library, weights = lying.library, weights or lying.weights
+        faults += lying.faults
+        found.append(name_of(lying.model, lying.size))
+    return Located(library.reaching(found, below=below), tuple(found), tuple(faults), weights)
+
+
+def name_of(model: Model, size: Size | None) -> str:
+    """Return the name under which a model, or one size of it, is found for good."""
+    return f"{model.id}@{size.name}" if model.sizes and size is not None else model.id
+
+
+def is_path(library: Library, name: str, kinds: Sequence[RecordKind] = ("model", "licence")) -> bool:
+    """Whether a name is that of a file or folder: it begins like one, or is there, and no record is called so."""
     if name in (".", "..") or name.startswith(_SURE) or (name.endswith(_SUFFIXES) and "@" not in name):
         return True
-    return kind_of(Path(name)) is not None and not _is_known(library, name)
+    return kind_of(Path(name)) is not None and not _is_known(library, name, kinds)
 
 
-def _is_known(library: Library, name: str) -> bool:
+def _is_known(library: Library, name: str, kinds: Sequence[RecordKind]) -> bool:
     try:
-        library.find(name, ("model", "licence"))
+        library.find(name, kinds)
     except RequestError as error:
         return bool(getattr(error, "candidates", ()))
     return True
@@ -54,6 +95,9 @@ def open_model(library: Library, name: str) -> ModelAtPath:
 
     path = Path(name).expanduser()
     read = read_models([path], library.registry)
+    bases = [base for entry in read.entries for base in open_bases(entry.entry)]
+    if (reached := library.reaching(bases)) is not library:
+        library, read = reached, read_models([path], reached.registry)
     if len(read.entries) > 1:
         names = list_names([str(entry.files.path.folder) for entry in read.entries], most=3)
         raise RequestError(
@@ -65,10 +109,25 @@ def open_model(library: Library, name: str) -> ModelAtPath:
             )
         )
     entry = read.entries[0]
-    registry, model = _registry_with(library.registry, entry)
+    registry, model = _registry_with(_settle_licence(library.registry, entry), entry)
     size = model.size_named(entry.size)
     unresolved = entry.warn_of_unresolved(open_bases(entry.entry))
-    return ModelAtPath(registry, model, size, entry.files.weights, (*read.faults, *unresolved))
+    return ModelAtPath(library.over(registry), model, size, entry.files.weights, (*read.faults, *unresolved))
+
+
+def _settle_licence(registry: Registry, entry: ModelEntry) -> Registry:
+    """Put the id of what an expression of licences comes to into an entry, and return a registry that has it."""
+    from llmsurvey.importers.models.entries import put_licence
+    from llmsurvey.registry.licence_expressions import combine
+
+    expression = entry.expression
+    if expression is None:
+        return registry
+    put_licence(entry.entry, expression.text, expression.id)
+    if expression.id in registry.licence_by_id:
+        return registry
+    combined = combine(expression, registry.licence_by_id.__getitem__)
+    return registry.replace(licences=(*registry.licences, combined))
 
 
 def _registry_with(registry: Registry, entry: ModelEntry) -> tuple[Registry, Model]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from llmsurvey.answers.answer import Answer
+from llmsurvey.answers.as_of import note_day
 from llmsurvey.answers.frontier import Cost
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter
 from llmsurvey.answers.plot_sources import (
@@ -20,6 +21,7 @@ from llmsurvey.boards.folders import DEFAULT_ADDRESS
 from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.errors import RequestError, UnknownNameError, check_number
 from llmsurvey.importers.reading_options import FileReading
+from llmsurvey.logs.asked_logs import AskedLogs
 from llmsurvey.messages import Message, join_texts, option, question, say
 from llmsurvey.registry.nearest_names import nearest_names
 from llmsurvey.tables import Table
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
     from llmsurvey.library import Library
 
-PlotKind = Literal["timeline", "frontier", "rank", "history", "compare", "lineage", "memory", "licences"]
+PlotKind = Literal["timeline", "frontier", "rank", "history", "compare", "lineage", "memory", "licences", "questions"]
 
 KINDS: tuple[PlotKind, ...] = get_args(PlotKind)
 
@@ -51,7 +53,8 @@ class PlotQuestion:
 
     `names` are those of models or a dataset; of a picture of one board its address, too. `board`, `by`, `top`, `down`,
     `depth`, `models`, `measures` and `reading` are as the commands have them. `limit` is how many entries of a board
-    are drawn (20 where none is named).
+    are drawn (20 where none is named). `subject` and `asked_logs` are those of questions, of which `enough` draws how
+    many there would have to be.
     """
 
     picture: PlotKind
@@ -62,9 +65,12 @@ class PlotQuestion:
     limit: int | None = None
     down: bool = False
     depth: int | None = None
+    subject: tuple[str, ...] = ()
+    enough: bool = False
     models: ModelFilter = EVERY_MODEL
     measures: MeasureFilter = field(default_factory=MeasureFilter)
     reading: FileReading = field(default_factory=FileReading)
+    asked_logs: AskedLogs = field(default_factory=AskedLogs)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +116,8 @@ def compose_plot(library: Library, asked: PlotQuestion) -> PlotAnswer:
     composed = _COMPOSE[asked.picture](library, asked)
     sources = tuple(dict.fromkeys(composed.sources))
     data = composed.data or composed.drawn.table()
-    return PlotAnswer(picture=asked.picture, drawn=composed.drawn, data=data, caption=composed.caption, sources=sources)
+    caption = join_texts([composed.caption, note_day(library.as_of)]) if library.as_of else composed.caption
+    return PlotAnswer(picture=asked.picture, drawn=composed.drawn, data=data, caption=caption, sources=sources)
 
 
 _GOES_WITH: dict[str, tuple[PlotKind, ...]] = {
@@ -123,6 +130,9 @@ _GOES_WITH: dict[str, tuple[PlotKind, ...]] = {
     "models": ("rank", "frontier"),
     "measures": ("rank", "frontier", "history"),
     "reading": ("rank", "frontier", "compare"),
+    "subject": ("questions",),
+    "enough": ("questions",),
+    "asked_logs": ("questions",),
 }
 """Which kinds of pictures each field of the question goes with."""
 
@@ -135,6 +145,7 @@ _NAMES: dict[PlotKind, tuple[int, int | None]] = {
     "lineage": (1, 1),
     "memory": (1, None),
     "compare": (2, None),
+    "questions": (0, 1),
 }
 """The least and the most names that each kind of picture takes; None where there is no most."""
 
@@ -145,6 +156,7 @@ _EXAMPLES: dict[PlotKind, tuple[str, ...]] = {
     "compare": ("FreeWilly2", "Guanaco"),
     "rank": (DEFAULT_ADDRESS,),
     "frontier": (DEFAULT_ADDRESS,),
+    "questions": ("mmlu",),
 }
 
 
@@ -172,7 +184,7 @@ def _stated(asked: PlotQuestion, name: str) -> str | None:
     default = getattr(PlotQuestion(picture=asked.picture), name)
     if value == default:
         return None
-    if name not in ("models", "measures", "reading"):
+    if name not in ("models", "measures", "reading", "asked_logs"):
         return name
     ignored = _OF_MEMORY if asked.picture == "memory" and name == "models" else ()
     stated = (part.name for part in fields(value) if getattr(value, part.name) != getattr(default, part.name))
@@ -321,6 +333,30 @@ def _compose_licences(library: Library, asked: PlotQuestion) -> _Composed:
     return _Composed(answer, caption, ())
 
 
+def _compose_questions(library: Library, asked: PlotQuestion) -> _Composed:
+    from llmsurvey.answers.questions import QuestionsQuestion, judge_benchmark
+    from llmsurvey.answers.questions_enough import judge_number_of_questions
+
+    question = QuestionsQuestion(
+        benchmark=asked.names[0] if asked.names else None, subject=asked.subject, asked_logs=asked.asked_logs
+    )
+    if asked.enough:
+        enough = judge_number_of_questions(library, question)
+        caption = say(
+            "How many pairs of models swap where the ranking is made from a part of the questions of {benchmark}. The "
+            "dotted line is passed in one draw of twenty.",
+            benchmark=enough.benchmark,
+        )
+        return _Composed(enough, caption, ())
+    answer = judge_benchmark(library, question)
+    caption = say(
+        "How hard each question of {benchmark} is, and how its scores go with what models score on all others. "
+        "Diamonds are questions whose answer key looks wrong.",
+        benchmark=answer.benchmark,
+    )
+    return _Composed(answer, caption, ())
+
+
 _COMPOSE: dict[PlotKind, Callable[[Library, PlotQuestion], _Composed]] = {
     "timeline": _compose_timeline,
     "frontier": _compose_frontier,
@@ -330,6 +366,7 @@ _COMPOSE: dict[PlotKind, Callable[[Library, PlotQuestion], _Composed]] = {
     "lineage": _compose_lineage,
     "memory": _compose_memory,
     "licences": _compose_licences,
+    "questions": _compose_questions,
 }
 
 

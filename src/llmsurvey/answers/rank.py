@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -26,16 +26,21 @@ from llmsurvey.boards.board import OWN
 from llmsurvey.boards.folders import DEFAULT_ADDRESS, DEFAULT_BOARD, LATEST
 from llmsurvey.boards.frontier import find_unbeaten, parameters_of
 from llmsurvey.boards.identify import Identities, identify_entries
+from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.boards.methods import Method, Ranks
 from llmsurvey.boards.own_runs import are_own
 from llmsurvey.boards.ranking import LARGE, RankedBoard, RankSettings, Sets, rank_entries
-from llmsurvey.errors import check_number, telling_faults
+from llmsurvey.errors import RequestError, check_number, telling_faults
+from llmsurvey.logs.asked_logs import AskedLogs
 from llmsurvey.messages import Message, join_texts, option, say
 from llmsurvey.messages import question as ask
 from llmsurvey.tables import Cell, Column, Table
 from llmsurvey.tables.note import as_note, note
 
 if TYPE_CHECKING:
+    from llmsurvey.answers.leaders_by_subject import LeadersAnswer
+    from llmsurvey.answers.logged_scores import LoggedScoresQuestion
+    from llmsurvey.answers.rank_logs import RankLogsAnswer
     from llmsurvey.library import Library, OpenedBoard
 
 
@@ -47,6 +52,9 @@ class RankQuestion(ScoresQuestion):
     trained on one of its benchmarks, whichever questions; at most `limit` are given.
     `runs` are one's own, put beside the board's entries for this answer alone: files of results or scores, or boards.
     `added` are columns beside the usual ones, by their names: of what is known of the models.
+
+    By `asked_logs` models are ranked on the questions that all of them answered, those of a `subject` alone;
+    `by_subject` are the leaders of each.
     """
 
     method: Method = "mean"
@@ -57,6 +65,49 @@ class RankQuestion(ScoresQuestion):
     runs: tuple[str, ...] = ()
     models: ModelFilter = EVERY_MODEL
     added: tuple[str, ...] = ()
+    asked_logs: AskedLogs = field(default_factory=AskedLogs)
+    subject: tuple[str, ...] = ()
+    by_subject: bool = False
+
+    def of_logs(self) -> LoggedScoresQuestion | None:
+        """Return what is asked of logs, None of boards. Raises RequestError for what goes with the other of these."""
+        is_of_logs = self.asked_logs.is_asked
+        wrong = self._stated(_OF_BOARDS) if is_of_logs else self._stated(_OF_LOGS)
+        if is_of_logs:
+            wrong += [*self.reading.stated, *_measures_of_boards(self.measures)]
+        if wrong:
+            options, logs = join_texts([option(name) for name in wrong], ", "), option("logs")
+            if is_of_logs:
+                raise RequestError(say("{options}: not with {logs}.", options=options, logs=logs))
+            raise RequestError(say("{options}: only with {logs}.", options=options, logs=logs))
+        if not is_of_logs:
+            return None
+        from llmsurvey.answers.logged_scores import LoggedScoresQuestion
+
+        return LoggedScoresQuestion(
+            benchmark=self.measures.benchmark,
+            metric=self.measures.metric,
+            subject=self.subject,
+            limit=self.limit,
+            models=self.models,
+            asked_logs=self.asked_logs,
+        )
+
+    def _stated(self, names: tuple[str, ...]) -> list[str]:
+        """Return those of some fields that say something."""
+        default = type(self)()
+        return [name for name in names if getattr(self, name) != getattr(default, name)]
+
+
+_OF_BOARDS = ("method", "weight", "missing", "repeats", "sets", "frontier", "clean", "runs", "added")
+_OF_LOGS = ("subject", "by_subject")
+"""What may be asked of boards alone, and of logs alone."""
+
+
+def _measures_of_boards(measures: MeasureFilter) -> list[str]:
+    """Return what is asked of measures beside benchmark and metric, which is all that logs are chosen by."""
+    default = replace(MeasureFilter(), benchmark=measures.benchmark, metric=measures.metric)
+    return [each.name for each in fields(measures) if getattr(measures, each.name) != getattr(default, each.name)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +178,23 @@ class RankAnswer(Answer[RankEntry]):
         cells["rank_set"] = entry.rank_set
         cells[self.figure_column.name] = entry.figure
         return cells | {heading_of_scores(benchmark): score for benchmark, score in entry.scores.items()}
+
+
+def rank_models(library: Library, question: RankQuestion) -> RankAnswer | RankLogsAnswer | LeadersAnswer:
+    """Return the entries of a board by rank, or the models of logs, or who leads each subject of these.
+
+    Raises what `rank_board`, `rank_logs` and `list_leaders` do, and RequestError for a question that mixes them.
+    """
+    of_logs = question.of_logs()
+    if of_logs is None:
+        return rank_board(library, question)
+    if question.by_subject:
+        from llmsurvey.answers.leaders_by_subject import list_leaders
+
+        return list_leaders(library, of_logs)
+    from llmsurvey.answers.rank_logs import rank_logs
+
+    return rank_logs(library, of_logs)
 
 
 def rank_board(library: Library, question: RankQuestion) -> RankAnswer:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.dumps import find_in_dumps, note_found_in_dumps
 from llmsurvey.answers.searched_texts import Searched, SearchKind, list_searched
 from llmsurvey.answers.short_texts import extent_of_sizes
 from llmsurvey.errors import check_text
@@ -18,6 +19,7 @@ from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import Note, as_note, note
 
 if TYPE_CHECKING:
+    from llmsurvey.importers.graphs import Draft
     from llmsurvey.library import Library
 
 COLUMNS = (
@@ -48,6 +50,9 @@ FORGIVING = (*_NAMES, "developers", "creators")
 
 _LONGEST_NAME = 50
 """How many characters of what a claim or an erratum says are shown."""
+
+_MOST_OF_DUMPS = 100
+"""How many models of imported dumps are given: of millions many have the same word in their names."""
 
 _AROUND = 30
 """How many characters of a longer text are shown on either side of the word that was found."""
@@ -105,7 +110,8 @@ class SearchAnswer(Answer[SearchEntry]):
 def search_records(library: Library, question: SearchQuestion) -> SearchAnswer:
     """Return everything in which each word of the `text` is found, the best first; `field` and `match` say where.
 
-    Models, datasets, benchmarks, licences, organisations, boards, claims and errata are searched. A word fits where it
+    Models, datasets, benchmarks, licences, organisations, boards, claims and errata are searched, and the names of
+    models in imported dumps, of which the shortest that fit are given. A word fits where it
     stands in a field in any case, or, in names only and from four letters on, where it differs from a word by little.
     Names come before what is made by somebody or from something, and that before longer texts. Raises RequestError
     where there is no word.
@@ -119,9 +125,11 @@ def search_records(library: Library, question: SearchQuestion) -> SearchAnswer:
         if all(hit is not None for hit in hits):
             entries.append(_entry_of(searched, [hit for hit in hits if hit is not None], words[0]))
     kinds = get_args(SearchKind)
+    drafts, number = find_in_dumps(library, words, _MOST_OF_DUMPS)
+    entries += [_entry_of_draft(draft, words) for draft in drafts]
     entries.sort(key=lambda entry: (-entry.nearness, kinds.index(entry.record), len(entry.name), entry.id))
-    notes = (_note_count(len(entries)) if entries else _note_nothing(question.text, everything),)
-    return SearchAnswer(entries=entries, notes=notes)
+    count = _note_count(len(entries)) if entries else _note_nothing(question.text, everything)
+    return SearchAnswer(entries=entries, notes=(count, *note_found_in_dumps(len(drafts), number)))
 
 
 def words_to_find(text: str) -> list[str]:
@@ -168,6 +176,14 @@ def _entry_of(searched: Searched, hits: Sequence[_Hit], word: str) -> SearchEntr
     released = None if record is None else record.released
     match = _show_match(word, hits[0].text)
     return SearchEntry(searched.kind, searched.id, searched.name, fields, match, makers, released, size, score)
+
+
+def _entry_of_draft(draft: Draft, words: Sequence[str]) -> SearchEntry:
+    """Return a model of an imported dump, which is found by its name alone."""
+    score = round(sum(_score_field(word, "name", draft.name) for word in words) / len(words), 1)
+    size = ", ".join(size.name for size in draft.sizes) or None
+    match = _show_match(words[0], draft.name)
+    return SearchEntry("model", draft.name, draft.name, ("name",), match, draft.developers, draft.released, size, score)
 
 
 def _score_field(word: str, field: str, value: str) -> float:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.as_printed import printed_about
 from llmsurvey.answers.known_scores import KnownScore, list_known_scores
+from llmsurvey.answers.models_at_path import locate
 from llmsurvey.answers.overruled import note_overruled, note_overruled_below
 from llmsurvey.answers.show_facts import (
     NO_SOURCE,
@@ -57,7 +58,7 @@ _KINDS: tuple[RecordKind, ...] = ("model", "dataset", "benchmark", "licence", "o
 
 @dataclass(frozen=True, kw_only=True)
 class ShowQuestion:
-    """What to show, by `name`: MODEL@SIZE or any record; `sources` asks for its sources alone."""
+    """What to show, by `name`: any record, MODEL@SIZE, or the path of a model; `sources` asks for its sources alone."""
 
     name: str
     sources: bool = False
@@ -151,13 +152,15 @@ def show_record(library: Library, question: ShowQuestion) -> ShowAnswer | Source
     with the nearest names for one that nothing has, RequestError for one of a board, a claim or an erratum, which are
     shown elsewhere, and AmbiguousNameError where several answer to it.
     """
+    kept, located = library.registry, locate(library, [question.name], _KINDS)
+    library, name = located.library, located.names[0]
     try:
-        match = library.find(question.name, _KINDS)
+        match = library.find(name, _KINDS)
     except UnknownNameError as error:
-        raise shown_elsewhere(library, question.name) or error from None
+        raise shown_elsewhere(library, name) or error from None
     if question.sources:
-        return list_sources(match.record, match.size)
-    others = tuple(_note_others(library.others_called(question.name, match, _KINDS)))
+        return replace(list_sources(match.record, match.size), faults=located.faults)
+    others = tuple(_note_others(library.others_called(name, match, _KINDS)))
     if not isinstance(match.record, Model):
         answer = list_facts(library.licensing(), match.record)
         return replace(answer, notes=(*answer.notes, *others))
@@ -165,7 +168,9 @@ def show_record(library: Library, question: ShowQuestion) -> ShowAnswer | Source
     scores = list_known_scores(library, match.record, match.size)
     standings, problems = list_standings(library, match.record, scores)
     answer = list_facts(library.licensing(), match.record, match.size, printed, scores, standings)
-    return replace(answer, notes=(*answer.notes, *others, *problems))
+    if match.record.id not in kept.model_by_id:
+        answer = replace(answer, notes=tuple(each for each in answer.notes if getattr(each, "kind", "") != "advice"))
+    return replace(answer, notes=(*answer.notes, *others, *problems), faults=located.faults)
 
 
 def _note_others(names: Iterable[str]) -> Iterator[Message]:

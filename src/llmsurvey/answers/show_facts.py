@@ -173,7 +173,8 @@ def spell_record(item: Record) -> str:
         return say("{made} (by a guess {record})", made=made, record=item.taken_for)
     if isinstance(item, Statement):
         where = f"{item.field}@{item.size}" if item.size else item.field
-        return say("{field}: {value}, by {url}", field=where, value=item.value, url=item.url)
+        said = say("{field}: {value}, by {url}", field=where, value=item.value, url=item.url)
+        return say("{statement}; {reason}", statement=said, reason=item.because) if item.because else said
     if isinstance(item, LicencePeriod):
         since = item.since or say("the beginning")
         if item.until is None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.dumps import note_dumps
 from llmsurvey.answers.list import with_bases
 from llmsurvey.answers.short_texts import first_names, names_of_bases
 from llmsurvey.errors import RequestError, UnknownNameError, check_number
@@ -158,7 +159,8 @@ def count_catalogue(library: Library, question: StatsQuestion) -> StatsAnswer | 
     if question.by is not None and question.by not in get_args(Grouping):
         properties = (*get_args(Grouping), "field")
         raise UnknownNameError(say("property"), question.by, nearest_names(question.by, properties) or properties)
-    return count_models(library.licensing(), (question.by,) if question.by else (), question.most)
+    answer = count_models(library.licensing(), (question.by,) if question.by else (), question.most)
+    return replace(answer, notes=(*answer.notes, *note_dumps(library)))
 
 
 def count_models(licensing: Licensing, by: Sequence[Grouping] = (), most: int | None = None) -> StatsAnswer:

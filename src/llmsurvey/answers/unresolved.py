@@ -131,9 +131,9 @@ def _entries_of(compiled: Compiled) -> Iterator[UnresolvedEntry]:
 def _entries_otherwise(
     kind: Literal["model", "dataset"], record: Model | Dataset, tree: Node
 ) -> Iterator[UnresolvedEntry]:
-    """Yield the names that a source gives of what the registry says otherwise, and that decide nothing."""
+    """Yield the names that a source gives of what the registry says otherwise, and that nobody has decided on."""
     for number, statement in enumerate(record.otherwise):
-        if statement.field == "unresolved":
+        if statement.field == "unresolved" and statement.reason(record.otherwise) is None:
             node = tree.find(("otherwise", number))
             yield UnresolvedEntry(
                 *(node.file, node.line, node.column, kind, record.id, statement.size),

@@ -35,8 +35,8 @@ else:
 
 
 @contextlib.contextmanager
-def lock_folder(folder: Path) -> Iterator[None]:
-    """Keep other imports out of a folder, which is made where it isn't there.
+def lock_folder(folder: Path, elsewhere: str = "into") -> Iterator[None]:
+    """Keep other imports out of a folder, which is made where it isn't there; the option `elsewhere` names another.
 
     The system lets go of the lock when whoever holds it ends, however that is. Raises OutputError where the folder
     can't be written or locked, or another import holds it for longer than PATIENCE.
@@ -47,8 +47,8 @@ def lock_folder(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise OutputError(
             say(
-                "{folder} can't be written: {reason}. Keep boards in another one with {option}.",
-                option=option("into"),
+                "{folder} can't be written: {reason}. Name another one with {option}.",
+                option=option(elsewhere),
                 folder=folder,
                 reason=reason_of(error),
             )

@@ -170,7 +170,7 @@ def _step_down(
         largest = np.maximum(
             drawn[:, upwards].max(axis=1, initial=-np.inf), -drawn[:, downwards].min(axis=1, initial=np.inf)
         )
-        mark = _quantile(largest, coverage)
+        mark = quantile_of(largest, coverage)
         is_beyond = (upwards & (distances > mark)) | (downwards & (distances < -mark))
         if not is_beyond.any():
             break
@@ -179,7 +179,7 @@ def _step_down(
     return ~(upwards & downwards), mark
 
 
-def _quantile(values: npt.NDArray[np.float32], share: float) -> float:
+def quantile_of(values: npt.NDArray[np.float32], share: float) -> float:
     """Return what `np.quantile` does, which loads masked arrays for it: that takes longer than all draws."""
     place = share * (len(values) - 1)
     low, high = math.floor(place), math.ceil(place)

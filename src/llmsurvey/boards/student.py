@@ -17,12 +17,14 @@ def p_value(distance: float, freedom: int) -> float:
     return share_below(freedom / (freedom + distance**2), freedom / 2, 0.5)
 
 
-def reach_of_interval(freedom: int) -> float:
-    """Return how many standard errors an interval reaches to each side so that it holds COVERAGE."""
-    low, high = 1.0, 13.0  # the normal distribution's is 1.96, that of two numbers 12.7
+def reach_of_interval(freedom: int, risk: float = 1 - COVERAGE) -> float:
+    """Return how many standard errors an interval reaches to each side so that all but `risk` lies in it."""
+    low, high = 0.0, 2.0
+    while p_value(high, freedom) > risk:
+        low, high = high, 2 * high
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        if p_value(middle, freedom) > 1 - COVERAGE:
+        if p_value(middle, freedom) > risk:
             low = middle
         else:
             high = middle

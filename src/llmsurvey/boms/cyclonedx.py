@@ -1,13 +1,15 @@
 """A bill of materials as a CycloneDX 1.6 ML-BOM, as JSON.
 
 https://cyclonedx.org/docs/1.6/json/: what a component was made from is its pedigree, licences are told apart as
-declared and concluded. The library of the standard knows no model cards: these are put in behind it.
+declared and concluded. The library of the standard knows no model cards, and gives the places at which a component is
+named in any order: both are put in behind it.
 """
 
 from __future__ import annotations
 
 import datetime
 import json
+import re
 import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -28,6 +30,8 @@ from llmsurvey.answers.bom_stated import PREFIX
 from llmsurvey.boms.properties import properties_of
 from llmsurvey.boms.text_of_licence import text_of_licence
 from llmsurvey.version import __version__
+
+_PLACE = re.compile(r"(?P<file>.+):(?P<line>[0-9]+):[0-9]+", re.DOTALL)
 
 _TYPES = {"model": ComponentType.MACHINE_LEARNING_MODEL, "dataset": ComponentType.DATA}
 
@@ -54,9 +58,12 @@ def render(answer: BomAnswer) -> bytes:
         for name, entry in entries.items()
     ]
     content = json.loads(JsonV1Dot6(bom).output_as_string())
-    for component in [content["metadata"].get("component"), *content.get("components", ())]:
-        if component and entries[component["bom-ref"]].record == "model":
-            component["modelCard"] = _card_of(entries[component["bom-ref"]])
+    for component in filter(None, [content["metadata"].get("component"), *content.get("components", ())]):
+        entry = entries[component["bom-ref"]]
+        if entry.record == "model":
+            component["modelCard"] = _card_of(entry)
+        if entry.named_at:
+            component["evidence"] = {"occurrences": [_occurrence_of(place) for place in entry.named_at]}
     return f"{json.dumps(content, ensure_ascii=False, indent=2)}\n".encode("utf-8", "backslashreplace")
 
 
@@ -83,6 +90,13 @@ def _component_of(entry: BomEntry, entries: Mapping[str, BomEntry], licences: Ma
         notes="\n".join(entry.because),
     )
     return component
+
+
+def _occurrence_of(place: str) -> dict[str, Any]:
+    """Return a place of a file (`app.py:14:9`) as the standard has it, which knows lines and no columns."""
+    if match := _PLACE.fullmatch(place):
+        return {"location": match["file"], "line": int(match["line"])}
+    return {"location": place}
 
 
 def _name_component(entry: BomEntry) -> Component:

@@ -95,6 +95,8 @@ class _Document:
             package.software_packageVersion = entry.size
         if entry.released and entry.released.count("-") == 2:
             package.releaseTime = _time(f"{entry.released}T00:00:00Z")
+        if entry.named_at:
+            package.comment = f"Named at: {', '.join(entry.named_at)}"
         if entry.hub:
             package.software_downloadLocation = HUB_ADDRESS + quote(entry.hub)
             package.software_packageUrl = f"pkg:huggingface/{quote(entry.hub)}"

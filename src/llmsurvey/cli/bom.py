@@ -9,6 +9,7 @@ import typer
 from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.output import Drawings, write_content
 from llmsurvey.cli.rows import Rows, with_rows_in
+from llmsurvey.cli.tell import tell_faults, tell_left_out
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say
 
@@ -24,8 +25,8 @@ def run(
     names: Annotated[
         list[str],
         typer.Argument(
-            metavar="MODEL...",
-            help="A model, or one size of it (MODEL@SIZE); several make one bill.",
+            metavar="MODEL|PATH...",
+            help="A model, MODEL@SIZE, the path of one, or a repository that names some; several make one bill.",
             autocompletion=offered_names.complete_models,
         ),
     ],
@@ -41,7 +42,8 @@ def run(
     """Write a bill of materials: models with all that they were made from, and which licences bind each.
 
     As spdx it is SPDX 3.0.1 with its profiles for AI and datasets, as cyclonedx a CycloneDX 1.6 ML-BOM; both are
-    written by those standards' own libraries (extra bom). Each component has the licence that its makers declare, and
+    written by those standards' own libraries (extra bom). Of a repository it is about all models that its files name,
+    each with the places, as `check` finds them. Each component has the licence that its makers declare, and
     what is concluded from its lineage. Its date is that of the facts, so that the same facts give the same bytes.
     """
     if checklist:
@@ -64,4 +66,7 @@ def run(
 
     form = cast("BomFormat", rows.format)
     check_libraries(form)
-    write_content(render(compose_bom(rows.library, question), form), rows.output, force=rows.force)
+    bill = compose_bom(rows.library, question)
+    tell_faults(bill.faults)
+    tell_left_out(bill.notes)
+    write_content(render(bill, form), rows.output, force=rows.force)

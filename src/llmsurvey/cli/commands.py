@@ -233,6 +233,26 @@ COMMANDS = {
             "llmsurvey import model my-model/ --output my-layer.yaml",
         ),
     ),
+    "logs": Command(
+        "logs",
+        _BOARDS,
+        mark("List the runs whose answers to each question are kept; or import logs of harnesses, or remove some."),
+        (
+            "llmsurvey logs import results/ --model org/model",
+            "llmsurvey logs --columns all",
+            "llmsurvey logs remove mmlu",
+        ),
+    ),
+    "questions": Command(
+        "questions",
+        _BOARDS,
+        mark("Tell which questions of a benchmark are hard, tell models apart, or have a key that looks wrong."),
+        (
+            "llmsurvey questions mmlu --order suspect",
+            "llmsurvey questions hellaswag --order hardest --columns +question_text",
+            "llmsurvey questions mmlu --subject anatomy --enough",
+        ),
+    ),
     "plot": Command(
         "plot",
         _DATA,

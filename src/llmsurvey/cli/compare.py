@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.file_options import with_file_options
+from llmsurvey.cli.log_options import PANEL, with_log_options
 from llmsurvey.cli.rows import Rows, with_dated_rows
 from llmsurvey.importers.reading_options import FileReading
+from llmsurvey.logs.asked_logs import AskedLogs
+
+_SCREEN = 20
+"""So many questions are shown where people read them, unless they say how many."""
 
 
 @with_dated_rows
 @with_file_options
+@with_log_options
 def run(
     names: Annotated[
         list[str] | None,
@@ -30,7 +36,7 @@ def run(
         typer.Option(
             "--benchmark",
             "-b",
-            help="Compare scores on this benchmark, in groups that are comparable.",
+            help="Compare scores on this benchmark, in groups that are comparable; with --logs this one alone.",
             autocompletion=offered_names.complete_benchmarks,
         ),
     ] = None,
@@ -68,18 +74,50 @@ def run(
         ),
     ] = None,
     metric: Annotated[
-        str | None, typer.Option("--metric", help="The metric of --samples. (Default: the benchmark's usual one.)")
+        str | None,
+        typer.Option("--metric", help="The metric of --samples or --logs. (Default: the benchmark's usual one.)"),
     ] = None,
+    correction: Annotated[
+        Literal["holm", "bh", "none"],
+        typer.Option(
+            "--correction",
+            help="Of --logs, for the number of tests: Holm's, that of Benjamini and Hochberg, or each by itself.",
+            rich_help_panel=PANEL,
+        ),
+    ] = "holm",
+    mid_p: Annotated[
+        bool,
+        typer.Option(
+            "--mid-p",
+            help="Test right and wrong answers by McNemar's mid-p value: less cautious than the exact one.",
+            rich_help_panel=PANEL,
+        ),
+    ] = False,
+    equivalent_within: Annotated[
+        float | None,
+        typer.Option(
+            "--equivalent-within",
+            metavar="POINTS",
+            help="Is the other as good, within so many percentage points?",
+            rich_help_panel=PANEL,
+        ),
+    ] = None,
+    show_flips: Annotated[
+        bool,
+        typer.Option("--show-flips", help="The questions on which two models differ.", rich_help_panel=PANEL),
+    ] = False,
     *,
     files: FileReading,
+    logs: AskedLogs,
     rows: Rows,
 ) -> None:
     """Compare models on their facts, scores on one benchmark, or models on all benchmarks of a board.
 
     Scores stand in one order only where benchmark, metric, shots, board and date agree; --mix overrides that, and
-    says so. Differences come with intervals: paired where what the harness logged of each question is given.
+    says so. Differences come with intervals: paired where what was logged of each question is given (--logs).
     """
     from llmsurvey.answers.compare import CompareQuestion, compare_models
+    from llmsurvey.answers.paired_tests import PairedTests
 
     question = CompareQuestion(
         names=tuple(names or ()),
@@ -91,7 +129,10 @@ def run(
         as_printed=as_printed,
         runs=tuple(runs or ()),
         reading=files,
+        asked_logs=logs,
+        tests=PairedTests(correction=correction, mid_p=mid_p, equivalent_within=equivalent_within),
+        show_flips=show_flips,
     )
     if question.way == "facts" and rows.transpose is None:
         rows = replace(rows, transpose=rows.is_table)
-    rows.give(compare_models(rows.library, question), question)
+    rows.give(compare_models(rows.library, question), question, screen=_SCREEN if show_flips else None)

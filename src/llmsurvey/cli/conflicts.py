@@ -24,7 +24,8 @@ def run(
     """List where sources disagree, side by side: what is in force, what is said otherwise, and why.
 
     A layer is in force over the catalogue and the layers below it. What an import says otherwise of a record that there
-    is already is kept beside the facts and decides nothing.
+    is already is kept beside the facts and decides nothing. It is open until the catalogue or a layer of yours says
+    the same with a reason: `otherwise: [{field: licence, value: mit, url: ..., because: ...}]`.
     """
     from llmsurvey.answers.conflicts import ConflictsQuestion, list_conflicts
 

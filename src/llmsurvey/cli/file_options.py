@@ -78,7 +78,7 @@ def with_file_options(function: Callable[..., None]) -> Callable[..., None]:
     def command(**arguments: Any) -> None:
         given = {name: arguments.pop(name) for name in _OPTIONS}
         reading = FileReading(
-            map=_read_mapping(given["map"] or ()),
+            map=read_mapping(given["map"] or ()),
             unit=_read_units(given["unit"])
             if given["unit"]
             else None,  # what units there are is loaded with the option
@@ -93,7 +93,7 @@ def with_file_options(function: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def _read_mapping(texts: Iterable[str]) -> dict[str, str]:
+def read_mapping(texts: Iterable[str]) -> dict[str, str]:
     """Return what `--map` says, by column. Raises RequestError for a text without `=`."""
     mapping = {}
     for text in texts:

@@ -58,7 +58,8 @@ def run(
     tell_faults(answer.faults)
     titles = scatter.Titles(across=Word("column", COST_COLUMNS[answer.by]), up=Word("column", "average"))
     points, terminal = answer.points, terminal_of(rows.output)
-    drawing = scatter.render(points.costs, points.scores, points.marks, terminal, titles, days=answer.by == "date")
+    steps: scatter.Steps = "days" if answer.by == "date" else "ratio"
+    drawing = scatter.render(points.costs, points.scores, points.marks, terminal, titles, steps=steps)
     table = answer.table()
     text = rows.text_of(link_cells(replace(table, notes=rows.with_day(table.notes))))
     write_content(f"{drawing}\n{text}".encode(), rows.output, force=rows.force)

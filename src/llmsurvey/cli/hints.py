@@ -17,11 +17,16 @@ _COMMANDS = {
     "import_graphs": "import",
     "import_bom": "import bom",
     "rank_methods": "rank --methods",
+    "rank_logs": "rank --logs",
+    "leaders_by_subject": "rank --logs --by-subject",
     "remove_boards": "boards remove",
+    "questions_enough": "questions --enough",
+    "import_logs": "logs import",
+    "remove_logs": "logs remove",
 }
 """What is typed for the questions that have another name in Python."""
 
-_OPTIONS = {"runs": "with"}
+_OPTIONS = {"runs": "with", "log_format": "as"}
 """What is typed for the options that have another name in Python, where that is one of its own words."""
 
 _HARMLESS = re.compile(r"[\w@%+=:,./\-]+")

@@ -9,6 +9,7 @@ import typer
 from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.output import Drawings, terminal_of, write_content
 from llmsurvey.cli.rows import Rows, with_rows_in
+from llmsurvey.cli.tell import tell_faults, tell_left_out
 from llmsurvey.cli.usage import with_help
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import option, say, translated
@@ -25,7 +26,7 @@ def run(
         str | None,
         typer.Argument(
             metavar="[NAME]",
-            help="A model, one size of it (MODEL@SIZE), or a dataset.",
+            help="A model, one size of it (MODEL@SIZE), the path of a model, or a dataset.",
             autocompletion=offered_names.complete_records,
         ),
     ] = None,
@@ -62,6 +63,9 @@ def run(
     width = terminal_of(rows.output).width
     folded = not whole
     text = lineage.render(answer.root, rows.format, down=answer.down, width=width, envelope=envelope, folded=folded)
+    tell_faults(answer.faults)
+    if envelope is None:
+        tell_left_out(answer.notes)
     if rows.format == "tree":
         text = "".join([text, *(f"{translated(sentence)}\n" for sentence in rows.with_day(()))])
     write_content(text.encode(), rows.output, force=rows.force)

@@ -121,6 +121,11 @@ def complete_board_actions(incomplete: str) -> list[str]:
     return _offer_names(lambda: ["remove"], incomplete)
 
 
+def complete_log_actions(incomplete: str) -> list[str]:
+    """Return what can be done with logs."""
+    return _offer_names(lambda: ["import", "remove"], incomplete)
+
+
 def complete_developers(incomplete: str) -> list[str]:
     """Return developers of any model, and what else organisations are called."""
     return _offer_in_any_case(lambda: [*names_of("developers"), *names_of("organisations")], incomplete)
@@ -218,8 +223,8 @@ _FUNCTIONS: dict[str, Callable[[str], list[str]]] = {
     for offer in (
         complete_models, complete_records, complete_citable, complete_licences, complete_datasets, complete_benchmarks,
         complete_boards, complete_board_names, complete_own_boards, complete_board_actions, complete_developers,
-        complete_conditions, complete_kinds, complete_errata, complete_erratum_kinds, complete_claims,
-        complete_languages, complete_spoken_languages,
+        complete_log_actions, complete_conditions, complete_kinds, complete_errata, complete_erratum_kinds,
+        complete_claims, complete_languages, complete_spoken_languages,
         complete_precisions, complete_gpus, complete_cache_types, complete_engines, complete_commands_with_rows,
     )
 }  # fmt: skip

@@ -12,6 +12,7 @@ from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.filter_options import with_filters_but
+from llmsurvey.cli.log_options import Engine, LogsIn, Master
 from llmsurvey.cli.measure_options import with_measures
 from llmsurvey.cli.output import check_output, choose_format, is_standard_output, terminal_of, write_content
 from llmsurvey.cli.tell import tell_error, tell_faults
@@ -32,7 +33,7 @@ _OUT = "Output"
 @with_measures
 def run(
     picture: Annotated[
-        Literal["timeline", "frontier", "rank", "history", "compare", "lineage", "memory", "licences"],
+        Literal["timeline", "frontier", "rank", "history", "compare", "lineage", "memory", "licences", "questions"],
         typer.Argument(metavar="PICTURE", help="What to draw: as the commands of these names answer."),
     ],
     names: Annotated[
@@ -59,6 +60,15 @@ def run(
     ] = None,
     down: Annotated[bool, typer.Option("--down", help="Of lineage: what came from it.")] = False,
     depth: Annotated[int | None, typer.Option("--depth", min=0, help="Of lineage: at most so many steps.")] = None,
+    enough: Annotated[
+        bool, typer.Option("--enough", help="Of questions: how many would be enough for the ranking.")
+    ] = False,
+    subject: Annotated[
+        list[str] | None, typer.Option("--subject", help="Of questions: only those of this subject or passage.")
+    ] = None,
+    logs_in: LogsIn = None,
+    engine: Engine = "duckdb",
+    master: Master = None,
     width: Annotated[
         Literal["column", "two-columns", "slide"],
         typer.Option("--width", help="One column of a paper, two, or a slide.", rich_help_panel=_OUT),
@@ -87,6 +97,7 @@ def run(
     output: options.Output = None,
     force: options.Force = False,
     registry: options.Registry = None,
+    as_of: options.AsOf = None,
     *,
     files: FileReading,
     measures: MeasureFilter,
@@ -104,6 +115,7 @@ def run(
         )
     from llmsurvey.answers.plot import PlotQuestion, compose_plot
     from llmsurvey.library import Library
+    from llmsurvey.logs.asked_logs import AskedLogs
 
     asked = PlotQuestion(
         picture=picture,
@@ -117,8 +129,11 @@ def run(
         models=models,
         measures=measures,
         reading=files,
+        subject=tuple(subject or ()),
+        enough=enough,
+        asked_logs=AskedLogs(logs_in=logs_in, engine=engine, master=master),
     )
-    plot = compose_plot(Library(registry or ()), asked)
+    plot = compose_plot(Library(registry or (), as_of=as_of), asked)
     tell_faults(plot.drawn.faults)
     for error in plot.drawn.refused:
         tell_error(error.message)

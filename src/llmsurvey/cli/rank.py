@@ -12,10 +12,12 @@ from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.filter_options import with_filters
+from llmsurvey.cli.log_options import PANEL, with_log_options
 from llmsurvey.cli.measure_options import with_measures
 from llmsurvey.cli.rows import Rows, with_dated_rows
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.reading_options import FileReading
+from llmsurvey.logs.asked_logs import AskedLogs
 from llmsurvey.messages import say
 
 SCREEN = 20
@@ -28,6 +30,7 @@ _ORDER = "The order"
 @with_filters
 @with_file_options
 @with_measures
+@with_log_options
 def run(
     board: options.BoardName = None,
     method: Annotated[
@@ -78,20 +81,32 @@ def run(
         bool, typer.Option("--methods", help="The orders of all methods side by side.", rich_help_panel=_ORDER)
     ] = False,
     board_option: options.BoardOption = None,
+    subject: Annotated[
+        list[str] | None,
+        typer.Option("--subject", help="Only questions of this subject.", rich_help_panel=PANEL),
+    ] = None,
+    by_subject: Annotated[
+        bool,
+        typer.Option("--by-subject", help="Who leads each subject, and who may.", rich_help_panel=PANEL),
+    ] = False,
     *,
     files: FileReading,
     measures: MeasureFilter,
     models: ModelFilter,
+    logs: AskedLogs,
     rows: Rows,
 ) -> None:
     """Rank a board, with a confidence set for every rank: which differences are real, and which aren't.
 
     Only scores that were measured in one way are averaged; --mix overrides that, and says so. Filters leave rows out
-    and keep the ranks of the whole board.
+    and keep the ranks of the whole board. With --logs models are ranked on the questions that all of them answered.
     """
+    if logs.is_asked and (methods or board or board_option):
+        raise RequestError(say("--logs takes no board, and goes without --methods."))
     weights, named = _split_weights(weight or ()), options.one_board(board, board_option)
     if methods:
-        if frontier or clean or runs or (models, method, sets) != (EVERY_MODEL, "mean", "simultaneous"):
+        of_rows = any((frontier, clean, runs, subject, by_subject))
+        if of_rows or (models, method, sets) != (EVERY_MODEL, "mean", "simultaneous"):
             raise RequestError(
                 say(
                     "--methods shows the whole board by all methods: without filters, --with, --clean, --frontier, "
@@ -101,10 +116,10 @@ def run(
         asked = {"weight": weights, "missing": missing, "repeats": repeats, "measures": measures, "reading": files}
         _give_methods(rows, board=named, **asked)
         return
-    from llmsurvey.answers.rank import RankAnswer, RankQuestion, rank_board
+    from llmsurvey.answers.rank import RankAnswer, RankQuestion, rank_models
 
     question = RankQuestion(
-        added=rows.names_of(RankAnswer.added_columns),
+        added=() if logs.is_asked else rows.names_of(RankAnswer.added_columns),
         board=named,
         method=method,
         weight=weights,
@@ -118,8 +133,11 @@ def run(
         measures=measures,
         models=models,
         reading=files,
+        asked_logs=logs,
+        subject=tuple(subject or ()),
+        by_subject=by_subject,
     )
-    rows.give(rank_board(rows.library, question), question, screen=SCREEN)
+    rows.give(rank_models(rows.library, question), question, screen=SCREEN)
 
 
 def _give_methods(rows: Rows, **asked: Any) -> None:

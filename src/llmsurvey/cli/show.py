@@ -16,7 +16,7 @@ def run(
         str,
         typer.Argument(
             metavar="NAME",
-            help="A model, MODEL@SIZE, a dataset, benchmark, licence or organisation.",
+            help="A model, MODEL@SIZE, the path of one, a dataset, benchmark, licence or organisation.",
             autocompletion=offered_names.complete_records,
         ),
     ],

@@ -29,6 +29,13 @@ def tell_faults(faults: Iterable[Fault]) -> None:
         _print_line(translated(fault.text))
 
 
+def tell_left_out(notes: Iterable[str]) -> None:
+    """Say what isn't in a document, or only by its name, where that is written without notes."""
+    for sentence in notes:
+        if getattr(sentence, "kind", None) in ("left-out", "unknown"):
+            tell_error(sentence)
+
+
 def tell_progress(message: str) -> None:
     """Say what takes a while, where somebody looks at standard error."""
     if sys.stderr is not None and sys.stderr.isatty():

@@ -9,6 +9,7 @@ from llmsurvey.answers.differences_from_first import FromFirstAnswer
 from llmsurvey.answers.frontier import COST_COLUMNS, FrontierAnswer
 from llmsurvey.answers.lineage import LineageAnswer
 from llmsurvey.answers.plot import PlotAnswer
+from llmsurvey.answers.questions import QuestionsAnswer
 from llmsurvey.answers.rank import RankAnswer
 from llmsurvey.answers.rank_entries import RankEntry
 from llmsurvey.answers.timeline import TimelineAnswer
@@ -74,7 +75,8 @@ def _draw_frontier(plot: PlotAnswer, terminal: Terminal) -> str:
     assert isinstance(answer, FrontierAnswer)  # noqa: S101 (what a plot of this kind is drawn from)
     titles = scatter.Titles(across=Word("column", COST_COLUMNS[answer.by]), up=Word("column", "average"))
     points = answer.points
-    drawing = scatter.render(points.costs, points.scores, points.marks, terminal, titles, days=answer.by == "date")
+    steps: scatter.Steps = "days" if answer.by == "date" else "ratio"
+    drawing = scatter.render(points.costs, points.scores, points.marks, terminal, titles, steps=steps)
     marks: Table = answer.table().select(["mark", "name", "average"])
     return f"{drawing}\n{render_table(marks, terminal)}"
 
@@ -91,11 +93,20 @@ def _draw_timeline(plot: PlotAnswer, terminal: Terminal) -> str:
     return timeline.render(answer.groups, "drawing", terminal)
 
 
+def _draw_questions(plot: PlotAnswer, terminal: Terminal) -> str:
+    if not isinstance(answer := plot.drawn, QuestionsAnswer):
+        return render_table(plot.data, terminal)
+    points = answer.entries.points()
+    titles = scatter.Titles(across=Word("column", "mean_score"), up=Word("column", "discrimination"))
+    return scatter.render(points.mean_scores, points.discriminations, {}, terminal, titles, steps="even")
+
+
 _DRAWN_AS: dict[str, Callable[[PlotAnswer, Terminal], str]] = {
     "rank": _draw_ranks,
     "compare": _draw_differences,
     "frontier": _draw_frontier,
     "lineage": _draw_lineage,
     "timeline": _draw_timeline,
+    "questions": _draw_questions,
 }
 """How each picture is drawn in characters; history, memory and licences are tables."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,8 @@ from llmsurvey.records.quantities import short_count
 _HEIGHT = 16
 _WIDEST, _NARROWEST = 100, 8
 _POINT, _SEVERAL = "·", ":"
+
+Steps = Literal["ratio", "days", "even"]
 
 Vector = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
@@ -28,9 +30,9 @@ class Titles(NamedTuple):
 
 
 def render(
-    across: Vector, up: Vector, marks: Mapping[int, str], terminal: Terminal, titles: Titles, *, days: bool = False
+    across: Vector, up: Vector, marks: Mapping[int, str], terminal: Terminal, titles: Titles, *, steps: Steps = "ratio"
 ) -> str:
-    """Return points, marked ones over others; to the right in steps of equal ratio, or, with `days`, of equal time.
+    """Return points, marked ones over others; to the right in steps of equal ratio, of equal time, or of equal size.
 
     `across` and `up` are where each lies, `marks` what stands there, by its place; without one it is a dot. A colon
     stands for several dots in one place. Of several marks in one place the first is drawn, and the others are named
@@ -39,14 +41,14 @@ def render(
     if not len(across):
         return ""
     width = max(_NARROWEST, min(_WIDEST, terminal.width or 80) - 8)
-    columns = _scale_numbers(across if days else np.log10(np.maximum(across, 1)), width)
+    columns = _scale_numbers(np.log10(np.maximum(across, 1)) if steps == "ratio" else across, width)
     cells, hidden = _place_points(_scale_numbers(up, _HEIGHT), columns, width, marks)
     labels = {_HEIGHT - 1: f"{up.max():.1f}", 0: f"{up.min():.1f}"}
     lines = [translated(titles.up)]
     for row in reversed(range(_HEIGHT)):
         line = "".join(cells.get((row, column), " ") for column in range(width)).rstrip()
         lines.append(f"{labels.get(row, ''):>5} │{line}")
-    first, last = (_label_of(float(number), days=days) for number in (across.min(), across.max()))
+    first, last = (_label_of(float(number), steps) for number in (across.min(), across.max()))
     lines.append(f"{'':>5} └{'─' * width}")
     lines.append(f"{'':>7}{first}{last:>{max(1, width - len(first))}}")
     lines.append(f"{'':>7}{translated(titles.across)}")
@@ -83,8 +85,10 @@ def _scale_numbers(numbers: Vector, length: int) -> Places:
     return places
 
 
-def _label_of(number: float, *, days: bool) -> str:
-    if not days:
+def _label_of(number: float, steps: Steps) -> str:
+    if steps == "even":
+        return f"{number:.3g}"
+    if steps == "ratio":
         return short_count(round(number))
     import datetime
 

@@ -14,10 +14,12 @@ MOST_FOLDERS = 30_000
 """So many folders without such a file are looked into, in about a second. Of 100,000 runs each may have its own."""
 
 
-def files_below(folder: Path, suffix: str, faults: list[Fault]) -> list[Path]:
-    """Return the files below `folder` that end in `suffix`, in the order of their paths, without hidden ones and pipes.
+def files_below(folder: Path, suffix: str | tuple[str, ...], faults: list[Fault]) -> list[Path]:
+    """Return the files below `folder` that end in `suffix`, or one of several, in the order of their paths.
 
-    A folder that can't be looked into is told in `faults`. Raises BoardError where more than 30,000 have no such file.
+    Hidden ones and pipes are none of them.
+
+    A folder that can't be looked into is told in `faults`. Raises BoardError where more than MOST_FOLDERS hold none.
     """
 
     def leave_out(error: OSError) -> None:
@@ -34,11 +36,10 @@ def files_below(folder: Path, suffix: str, faults: list[Fault]) -> list[Path]:
         if without > MOST_FOLDERS:
             raise BoardError(
                 say(
-                    "{folder} has more than {most:,} folders below it that hold no {suffix}. Name the one that holds "
+                    "{folder} has more than {most:,} folders below it without such a file. Name the one that holds "
                     "the files.",
                     folder=folder,
                     most=MOST_FOLDERS,
-                    suffix=suffix,
                 )
             )
     return [file for file in sorted(files) if _is_file(file)]

@@ -12,11 +12,18 @@ OWN_TABLES: tuple[tuple[Hint, frozenset[str]], ...] = tuple(
     for command, columns in (
         (question("boards"), "board snapshot entries matched"),
         (question("remove_boards"), "board snapshot file"),
+        (question("import_logs"), "benchmark model metrics questions answers new_answers"),
+        (question("logs"), "benchmark model metrics questions repeats missing reworded"),
+        (question("questions"), "question cluster model_count mean_score discrimination"),
+        (question("questions_enough"), "question_count tau swapped most_swapped"),
+        (question("remove_logs"), "benchmark model run answers"),
         (question("import_scores"), "board entries new matched unmatched"),
         (question("history"), "name snapshot event rank of measured_anew"),
         (question("history", top=None), "rank name entered snapshots ranks"),
         (question("diff"), "event name rank_before rank_after move"),
         (question("compare", board=None), "benchmark first second difference interval pairing"),
+        (question("compare", logs=True), "benchmark first second difference interval items first_only"),
+        (question("compare", show_flips=True), "benchmark question first_score second_score"),
         (question("compare"), "developers released kind verdict rests_on tokens"),
         (question("choose"), "name verdict precision total_gb longest_context"),
         (question("choose"), "name verdict precision memory_GB longest_context"),
@@ -28,7 +35,7 @@ OWN_TABLES: tuple[tuple[Hint, frozenset[str]], ...] = tuple(
         (question("bom", checklist=None), "asked holder finding state"),
         (question("import_bom"), "record name declared binding verdict disagreement"),
         (question("check"), "file name verdict passes why"),
-        (question("conflicts"), "field in_force otherwise otherwise_source because"),
+        (question("conflicts"), "field in_force otherwise decided because"),
         (question("families"), "name released models sizes steps growth"),
         (question("families"), "name released model_count size_count longest_chain growth"),
         (question("import_graphs"), "record read known named found guessed otherwise"),
@@ -70,6 +77,9 @@ OWN_TABLES: tuple[tuple[Hint, frozenset[str]], ...] = tuple(
         (option("columns", "help"), "column heading unit meaning shown"),
         (question("rank_methods"), "name mean z-score spread"),
         (question("rank_methods"), "name borda spread"),
+        (question("rank_logs"), "rank name average unpaired_rank_set"),
+        (question("rank_logs"), "rank name average unpaired_best_rank"),
+        (question("leaders_by_subject"), "benchmark cluster leaders candidates"),
     )
 )
 """The command that writes each, and columns that it has together: where lists are left out (Parquet), and on a page."""

@@ -13,6 +13,7 @@ from llmsurvey.boards.methods import Vector
 from llmsurvey.boards.paired_differences import Pair
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.samples import DIGESTS, Answers, Log
+from llmsurvey.logs.metrics import fitting_metrics
 from llmsurvey.messages import Message, counted, list_names, option, say
 from llmsurvey.registry.registry import Registry
 
@@ -84,9 +85,9 @@ def _list_comparisons(
     for task, answers in tasks.items():
         benchmark = benchmarks[task]
         shared = [measure for measure in answers[0].scores if measure in answers[1].scores]
-        usual = _fitting_measures(shared, benchmark.metric if benchmark else None) or shared
+        usual = fitting_metrics(shared, benchmark.metric if benchmark else None) or shared
         name = benchmark.id if benchmark and times[benchmark.id] == 1 else task
-        comparisons.append(_Comparison(name, answers, _fitting_measures(shared, metric) if metric else usual))
+        comparisons.append(_Comparison(name, answers, fitting_metrics(shared, metric) if metric else usual))
     if not any(comparison.measures for comparison in comparisons):
         raise RequestError(_explain_no_measure(tasks, metric))
     return comparisons
@@ -112,13 +113,6 @@ def _shared_tasks(first: Log, second: Log) -> dict[str, tuple[Answers, Answers]]
             )
         )
     return shared
-
-
-def _fitting_measures(measures: Sequence[str], metric: str | None) -> list[str]:
-    """Return the measure that a metric names, or those that are it with any filter."""
-    if metric is not None and metric in measures:
-        return [metric]
-    return [measure for measure in measures if measure.partition(",")[0] == metric]
 
 
 def _explain_no_measure(tasks: Mapping[str, tuple[Answers, Answers]], metric: str | None) -> Message:

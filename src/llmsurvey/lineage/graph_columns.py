@@ -23,7 +23,7 @@ Numbers = npt.NDArray[np.integer]
 _BITS_OF_NUMBER = 32
 _BITS_OF_STEPS = 24
 _ONE_STEP = 1 << _BITS_OF_NUMBER
-_FEW = 24
+_FEW = 12
 """Levels of so few models are walked one by one: a call of NumPy costs as much as that many."""
 
 
@@ -58,24 +58,48 @@ class Neighbours:
 
     @classmethod
     def of_pairs(cls, models: Numbers, neighbours: Numbers, count: int) -> Neighbours:
-        """Return the neighbours of `count` models, given a model and a neighbour for each pair, in any order."""
+        """Return the neighbours of `count` models, given a model and a neighbour for each pair, in any order.
+
+        Those of each are in order of their numbers. Both numbers of a pair are sorted as one, for NumPy sorts plain
+        integers ten times as fast as it finds the order of some.
+        """
         starts = np.zeros(count + 1, np.int64)
         np.cumsum(np.bincount(models, minlength=count), out=starts[1:])
-        order = np.argsort(models, kind="stable")
-        return cls(starts, np.ascontiguousarray(neighbours[order], np.int32))
+        pairs = (models.astype(np.int64) << _BITS_OF_NUMBER) | neighbours
+        pairs.sort()
+        return cls(starts, pairs.astype(np.int32))  # the lower half of each
 
     def of(self, model: int) -> npt.NDArray[np.int32]:
         """Return the neighbours of one model."""
         return self.numbers[self.starts[model] : self.starts[model + 1]]
 
     def of_all(self, models: Numbers) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
-        """Return the neighbours of several models, one model after the other, and how many each has."""
+        """Return the neighbours of several models, one model after the other, and where among them each one's begin."""
         starts = self.starts[models]
         counts = self.starts[models + 1] - starts
-        ends = np.cumsum(counts)
-        places = np.repeat(starts - (ends - counts), counts)
+        begins = np.cumsum(counts)
+        begins -= counts
+        places = np.repeat(starts - begins, counts)
         places += np.arange(len(places))
-        return self.numbers[places], counts
+        return self.numbers[places], begins
+
+    def reach(self, models: Numbers) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """Return all that one comes to from some models, without these, the nearest first, and how many steps away."""
+        seen = np.zeros(len(self.starts) - 1, np.bool_)
+        seen[models] = True
+        level = models
+        levels: list[npt.NDArray[np.int32]] = [np.zeros(0, np.int32)]
+        while len(level):
+            below, _ = self.of_all(level)
+            below = below[~seen[below]]
+            below.sort()
+            is_first = np.ones(len(below), np.bool_)
+            np.not_equal(below[1:], below[:-1], out=is_first[1:])
+            level = below[is_first]
+            seen[level] = True
+            levels.append(level)
+        steps = np.repeat(np.arange(len(levels), dtype=np.int32), [len(each) for each in levels])
+        return np.concatenate(levels), steps
 
 
 @dataclass(frozen=True)
@@ -97,20 +121,7 @@ class GraphColumns:
 
     def descendants(self, model: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """Return all that was made from a model's weights, the nearest first, and how many steps each is away."""
-        seen = np.zeros(len(self.own), np.bool_)
-        seen[model] = True
-        level = np.array([model])
-        levels: list[npt.NDArray[np.int32]] = []
-        while len(level):
-            below, _ = self.made.of_all(level)
-            below = np.sort(below[~seen[below]])
-            is_first = np.ones(len(below), np.bool_)
-            np.not_equal(below[1:], below[:-1], out=is_first[1:])
-            level = below[is_first]
-            seen[level] = True
-            levels.append(level)
-        steps = np.repeat(np.arange(1, len(levels) + 1, dtype=np.int32), [len(each) for each in levels])
-        return np.concatenate(levels), steps
+        return self.made.reach(np.array([model]))
 
     def weigh(self) -> Weighed:
         """Return the verdicts of all models, in time and memory that grow with models and bases.
@@ -126,16 +137,15 @@ class GraphColumns:
             below, _ = self.made.of_all(level) if len(level) > _FEW else (self._few_below(level), None)
             level = _close(open_bases, below)
             if len(level) > _FEW:
-                bases, counts = self.bases.of_all(level)
-                least = np.minimum.reduceat(keys[bases], np.cumsum(counts) - counts)
+                bases, begins = self.bases.of_all(level)
+                least = np.minimum.reduceat(keys[bases], begins)
                 keys[level] = np.minimum(keys[level], least + _ONE_STEP)
             else:
                 for model in level.tolist():
                     keys[model] = min(int(keys[model]), int(keys[self.bases.of(model)].min()) + _ONE_STEP)
         rest = np.flatnonzero(open_bases > 0)
-        circular = self._circular(rest, open_bases)
-        if len(rest):
-            self._weigh_circles(rest, keys)
+        circular = self._circular(rest)
+        self._weigh_circles(rest, keys)
         return Weighed(
             (keys >> (_BITS_OF_NUMBER + _BITS_OF_STEPS)).astype(np.int8),
             (keys & (_ONE_STEP - 1)).astype(np.int32),
@@ -145,11 +155,14 @@ class GraphColumns:
     def _few_below(self, level: Numbers) -> npt.NDArray[np.int32]:
         return np.concatenate([self.made.of(model) for model in level.tolist()])
 
-    def _circular(self, rest: Numbers, open_bases: Numbers) -> npt.NDArray[np.bool_]:
+    def _circular(self, rest: Numbers) -> npt.NDArray[np.bool_]:
         """Return which of the models that the pass didn't reach are in circles: the others only come from some."""
         circular = np.zeros(len(self.own), np.bool_)
+        if not len(rest):
+            return circular
         circular[rest] = True
-        below, counts = self.made.of_all(rest)
+        below, _ = self.made.of_all(rest)
+        counts = self.made.starts[rest + 1] - self.made.starts[rest]
         made = np.zeros(len(self.own), np.int64)
         made[rest] = np.bincount(np.repeat(np.arange(len(rest)), counts), circular[below], len(rest)).astype(np.int64)
         ends = rest[made[rest] == 0].tolist()

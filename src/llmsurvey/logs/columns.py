@@ -22,7 +22,7 @@ READ = pa.schema(
 
 `id` is the question's number or name in its benchmark, `hash` stands for its text, `cluster` is the subject, passage or
 document that it shares with others. `repeat` counts the answers of a run to one question from 0; null where the log
-doesn't number them. The texts are null unless they are asked for.
+doesn't number them. The texts are null unless they are asked for, and stand in the first row of an answer.
 """
 
 ANSWERS = pa.schema(
@@ -55,10 +55,14 @@ QUESTIONS = pa.schema(
 
 TEXTS = pa.schema(
     [
+        pa.field("metric", _WORD, nullable=False),
         pa.field("question", pa.int32(), nullable=False),
         pa.field("repeat", pa.int16(), nullable=False),
         pa.field("question_text", pa.string()),
         pa.field("answer_text", pa.string()),
     ]
 )
-"""Texts of a run, kept beside the answers where they are asked for."""
+"""Texts of a run, kept beside the answers where they are asked for.
+
+`metric` is the first that the answer is scored by.
+"""

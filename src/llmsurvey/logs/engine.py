@@ -5,10 +5,12 @@ What is asked is written once, in Narwhals; DuckDB answers it on this machine, S
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import tempfile
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
-from llmsurvey.errors import MissingExtraError
+from llmsurvey.errors import EngineError, MissingExtraError
 from llmsurvey.messages import say
 
 if TYPE_CHECKING:
@@ -20,6 +22,10 @@ ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 
 _MEMORY = "1GiB"
 """What DuckDB holds at most; beyond that it writes to disk."""
+
+
+_LONGEST = 300
+"""So many characters of what an engine says are shown."""
 
 
 class Engine(Protocol):
@@ -51,16 +57,18 @@ class _DuckDB:
         import duckdb
         import narwhals
 
-        self._connection = duckdb.connect(config={"memory_limit": _MEMORY})
-        self._wrap = narwhals.from_native
+        self._connection = duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": tempfile.gettempdir()})
+        self._wrap, self._error = narwhals.from_native, duckdb.Error
 
     def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:
-        relation = self._connection.read_parquet(list(files), hive_partitioning=False)
-        frame: nw.LazyFrame[Any] = self._wrap(relation)
-        return frame
+        with telling_errors("DuckDB", self._error):
+            relation = self._connection.read_parquet(list(files), hive_partitioning=False)
+            frame: nw.LazyFrame[Any] = self._wrap(relation)
+            return frame
 
     def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
-        return frame.collect("pyarrow").to_arrow()
+        with telling_errors("DuckDB", self._error):
+            return frame.collect("pyarrow").to_arrow()
 
 
 class _Polars:
@@ -73,8 +81,30 @@ class _Polars:
         self._polars, self._wrap = polars, narwhals.from_native
 
     def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:
-        frame: nw.LazyFrame[Any] = self._wrap(self._polars.scan_parquet(list(files), hive_partitioning=False))
-        return frame
+        with telling_errors("Polars", self._polars.exceptions.PolarsError, OSError):
+            frame: nw.LazyFrame[Any] = self._wrap(self._polars.scan_parquet(list(files), hive_partitioning=False))
+            return frame
 
     def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
-        return frame.collect("pyarrow").to_arrow()
+        with telling_errors("Polars", self._polars.exceptions.PolarsError, OSError):
+            return frame.collect("polars", engine="streaming").to_arrow()
+
+
+@contextlib.contextmanager
+def telling_errors(engine: str, *errors: type[Exception]) -> Iterator[None]:
+    """Raise EngineError, in one line, for what an engine raises, or Narwhals in its place."""
+    from narwhals.exceptions import NarwhalsError
+
+    try:
+        yield
+    except Exception as error:
+        if not isinstance(error, (NarwhalsError, *errors)):
+            raise
+        raise EngineError(say("{engine} can't answer: {reason}.", engine=engine, reason=_reason(str(error)))) from None
+
+
+def _reason(text: str) -> str:
+    """Return what an engine says is wrong in one line: the innermost cause, where it tells a chain of them."""
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("at ")]
+    causes = [line.removeprefix("Caused by: ") for line in lines if line.startswith("Caused by: ")]
+    return (causes[-1] if causes else lines[0] if lines else text)[:_LONGEST].rstrip(".")

@@ -12,14 +12,22 @@ VARIABLE = "LLMSURVEY_LOGS"
 INDEX = "runs.parquet"
 """The table of runs: a file of answers that it doesn't name is what an import left that was stopped."""
 
+SOURCES = "sources.parquet"
+"""The table of files that were read, so that none is read twice."""
 
-def logs_folder() -> Path:
-    """Return the folder of the user's logs, by the conventions of the system (XDG on Linux)."""
+
+def logs_address() -> str:
+    """Return where the user's logs are: where VARIABLE says, else in a folder by the conventions of the system."""
     if named := os.environ.get(VARIABLE):
-        return Path(named)
+        return named
     import platformdirs
 
-    return Path(platformdirs.user_data_dir("llmsurvey", appauthor=False)) / "logs"
+    return str(Path(platformdirs.user_data_dir("llmsurvey", appauthor=False)) / "logs")
+
+
+def logs_folder(named: str | None = None) -> Path:
+    """Return the folder that is named, else the user's own."""
+    return Path(named or logs_address())
 
 
 def answers_file(benchmark: str, model: str, run: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -45,20 +45,17 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KeptRun(msgspec.Struct, frozen=True, kw_only=True):
-    """A run that is kept: with how many questions, answers and repeats of each question, and by which metrics."""
+    """A run that is kept: with how many questions, answers and repeats of each question, and by which metrics.
+
+    `asked` stands for the questions: two runs of a benchmark that were asked the same ones have it in common.
+    """
 
     run: Run
     metrics: tuple[str, ...]
     questions: int
     answers: int
     repeats: int
-
-
-class QuestionKey(NamedTuple):
-    """What tells a question from another of its benchmark: its number or name, and the hash of its text if logged."""
-
-    id: str
-    hash: str | None
+    asked: str = ""
 
 
 def as_json(record: Any) -> str:

@@ -2,38 +2,113 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import importlib.util
+import os
+import re
+import shutil
+import socket
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from llmsurvey.errors import MissingExtraError
+from llmsurvey.errors import EngineError, MissingExtraError, RequestError
+from llmsurvey.logs.engine import telling_errors
+from llmsurvey.messages import announce, option, say
 
 if TYPE_CHECKING:
     import narwhals as nw
     import pyarrow as pa
+
+_MASTER = re.compile(r"local(\[[\d*,]+\])?|local-cluster\[\d+, *\d+, *\d+\]|(spark|k8s|mesos)://.+|yarn")
+_ALONE = re.compile(r"spark://(?P<host>[^:,]+):(?P<port>\d+)")
+_PATIENCE = 5.0
+"""How long a master is waited for, in seconds: Spark itself would try for a minute."""
+
+_SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+}
 
 
 class SparkEngine:
     """A session of Spark at a master; without one on the threads of this machine."""
 
     def __init__(self, master: str | None) -> None:
-        """Begin the session. Raises MissingExtraError where Spark isn't installed."""
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                from pyspark.sql import SparkSession
-        except ModuleNotFoundError:
-            raise MissingExtraError("Spark", "spark") from None
-        builder = SparkSession.builder.master(master or "local[*]").appName("llmsurvey")
-        self._session = builder.config("spark.ui.enabled", "false").getOrCreate()
+        """Begin the session. Raises MissingExtraError, RequestError for a master that isn't there, EngineError."""
+        master = master or "local[*]"
+        _check_master(master)
+        if importlib.util.find_spec("pyspark") is None:
+            raise MissingExtraError("Spark", "spark")
+        _check_java()
+        announce(say("starting Spark at {master} ...", master=master))
+        with _telling_errors():
+            self._session = _begin_session(master)
+        atexit.register(self._session.stop)
 
     def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:
-        """Return Parquet files of one schema as a lazy frame."""
+        """Return Parquet files of one schema as a lazy frame. Raises EngineError."""
         import narwhals
 
-        frame: nw.LazyFrame[Any] = narwhals.from_native(self._session.read.parquet(*files))
-        return frame
+        with _telling_errors():
+            frame: nw.LazyFrame[Any] = narwhals.from_native(self._session.read.parquet(*files))
+            return frame
 
     def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
-        """Return what a lazy frame comes to."""
-        return frame.collect("pyarrow").to_arrow()
+        """Return what a lazy frame comes to. Raises EngineError."""
+        with _telling_errors():
+            table: pa.Table = frame.to_native().toArrow()
+            return table
+
+
+def _begin_session(master: str) -> Any:
+    """Return a session of Spark, which writes nothing to this program's own streams."""
+    from pyspark import SparkConf, SparkContext
+    from pyspark.java_gateway import launch_gateway
+    from pyspark.sql import SparkSession
+
+    settings = SparkConf().setMaster(master).setAppName("llmsurvey").setAll(list(_SETTINGS.items()))
+    with open(os.devnull, "wb") as nowhere:
+        gateway = launch_gateway(settings, popen_kwargs={"stdout": nowhere, "stderr": nowhere})  # type: ignore[no-untyped-call]
+    return SparkSession(SparkContext(gateway=gateway, conf=settings))
+
+
+def _check_master(master: str) -> None:
+    """Raise RequestError for what is no address of a master, or one of its own at which nobody answers."""
+    if not _MASTER.fullmatch(master):
+        raise RequestError(
+            say(
+                '{option}: "{master}" is no master of Spark. Give spark://HOST:PORT, k8s://..., yarn or local[*].',
+                option=option("master"),
+                master=master,
+            )
+        )
+    for host, port in _ALONE.findall(master):
+        try:
+            socket.create_connection((host, int(port)), timeout=_PATIENCE).close()
+        except (OSError, OverflowError):
+            raise RequestError(
+                say("{option}: nobody answers at {host}:{port}.", option=option("master"), host=host, port=port)
+            ) from None
+
+
+def _check_java() -> None:
+    """Raise EngineError where there is no Java, which Spark is written in."""
+    home = os.environ.get("JAVA_HOME")
+    if not (Path(home, "bin", "java").exists() if home else shutil.which("java")):
+        raise EngineError(say("Spark needs Java, which isn't there. Install Java 17 or later, or set JAVA_HOME."))
+
+
+@contextlib.contextmanager
+def _telling_errors() -> Iterator[None]:
+    """Raise EngineError, in one line, for whatever Spark raises; its warnings, which are of pandas, aren't shown."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    with warnings.catch_warnings(), telling_errors("Spark", Py4JError, PySparkException, ConnectionError):
+        warnings.simplefilter("ignore")
+        yield

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -15,18 +15,21 @@ import pyarrow.parquet as pq
 from llmsurvey.atomic import write_atomically
 from llmsurvey.boards.lock import lock_folder
 from llmsurvey.errors import BoardError, OutputError, reason_of
-from llmsurvey.logs.columns import TEXTS
-from llmsurvey.logs.folders import INDEX, answers_file, questions_file, texts_file
+from llmsurvey.logs.folders import INDEX, SOURCES, answers_file, questions_file, texts_file
 from llmsurvey.logs.question_numbers import QuestionNumbers
+from llmsurvey.logs.read_parquet import read_parquet
+from llmsurvey.logs.read_sources import ReadSources
 from llmsurvey.logs.run import KeptRun, Run, as_json
 from llmsurvey.logs.write_answers import AnswerRows, AnswerWriter
+from llmsurvey.logs.write_texts import TextWriter
 from llmsurvey.messages import say
 
 _PARTIAL = ".part"
 """What a file's name ends in until it is whole."""
 
 _COMMITTED_AT_ONCE = 256
-"""After so many runs the index is written, so that an import that is stopped goes on from there."""
+"""After so many runs the index is written, so that an import that is stopped goes on from there; of many kept ones a
+part of them, so that it isn't written all the time."""
 
 
 class LogStore:
@@ -39,18 +42,29 @@ class LogStore:
         """Return the runs that are kept, by benchmark and model. Raises BoardError for an index that can't be read."""
         path = self.folder / INDEX
         try:
-            texts = pq.read_table(path, columns=["record"]).column("record").to_pylist()
-            return [msgspec.json.decode(text, type=KeptRun) for text in texts]
+            return runs_of(read_parquet(path))
         except FileNotFoundError:
             return []
-        except (OSError, pa.ArrowException, ValueError, msgspec.MsgspecError) as error:
+        except (OSError, pa.ArrowException, ValueError, KeyError) as error:
             raise BoardError(
                 say("{file} can't be read: {reason}. Import the logs again.", file=path, reason=_reason(error))
             ) from None
 
+    def questions(self, benchmark: str) -> pa.Table:
+        """Return the questions of a benchmark, a table of QUESTIONS. Raises BoardError where it can't be read."""
+        path = self.questions_path(benchmark)
+        try:
+            return read_parquet(path)
+        except (OSError, pa.ArrowException) as error:
+            raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=_reason(error))) from None
+
     def answers_path(self, run: Run) -> Path:
         """Return the file of a run's answers."""
         return self.folder / answers_file(run.benchmark, run.model, run.name)
+
+    def texts_path(self, run: Run) -> Path:
+        """Return the file of a run's texts, which is there where they were asked for."""
+        return self.folder / texts_file(run.benchmark, run.model, run.name)
 
     def questions_path(self, benchmark: str) -> Path:
         """Return the file of a benchmark's questions."""
@@ -62,22 +76,65 @@ class LogStore:
 
         Raises OutputError where the folder can't be written, or another import holds it for too long.
         """
-        with lock_folder(self.folder):
+        with lock_folder(self.folder, elsewhere="logs_in"):
             additions = LogAdditions(self)
             try:
-                yield additions
+                try:
+                    yield additions
+                finally:
+                    additions.commit()
             finally:
-                additions.commit()
+                additions.close()
+
+    def remove(self, digests: Container[str]) -> list[KeptRun]:
+        """Remove runs by digest, while no import runs, and return them. Raises OutputError where one can't be."""
+        with lock_folder(self.folder, elsewhere="logs_in"):
+            runs = self.runs()
+            removed = [kept for kept in runs if kept.run.digest in digests]
+            if removed:
+                self.write_index(kept for kept in runs if kept.run.digest not in digests)
+            for path in (path for kept in removed for path in (self.answers_path(kept.run), self.texts_path(kept.run))):
+                try:
+                    path.unlink(missing_ok=True)
+                except OSError as error:
+                    raise OutputError(
+                        say("{file} can't be removed: {reason}.", file=path, reason=reason_of(error))
+                    ) from None
+        return removed
+
+    def write_index(self, runs: Iterable[KeptRun]) -> None:
+        """Write which runs are kept. Raises OutputError."""
+        ordered = sorted(runs, key=lambda kept: (kept.run.benchmark, kept.run.model, kept.run.digest))
+        columns = {
+            "benchmark": [kept.run.benchmark for kept in ordered],
+            "model": [kept.run.model for kept in ordered],
+            "run": [kept.run.name for kept in ordered],
+            "record": [as_json(kept) for kept in ordered],
+        }
+        _write_table(
+            self.folder / INDEX, pa.table({name: pa.array(texts, pa.string()) for name, texts in columns.items()})
+        )
+
+
+def runs_of(index: pa.Table) -> list[KeptRun]:
+    """Return the runs that a table of runs has. Raises KeyError or ValueError for another table."""
+    return [msgspec.json.decode(text, type=KeptRun) for text in index.column("record").to_pylist()]
 
 
 class LogAdditions:
-    """Adds runs to the logs of a folder; `kept` are those that it has by now."""
+    """Adds runs to the logs of a folder: `kept` are those that it has by now, `sources` the files that were read."""
 
     def __init__(self, store: LogStore) -> None:
         self._store = store
         self.kept = {kept.run.digest: kept for kept in store.runs()}
+        self.sources = ReadSources.read(store.folder / SOURCES)
         self._numbers: dict[str, QuestionNumbers] = {}
-        self._uncommitted = 0
+        self._uncommitted: dict[Run, bool] = {}
+        """Runs that the index doesn't name yet as they are; whether they are new."""
+
+    def has(self, run: Run, *, texts: bool) -> bool:
+        """Whether a run is kept, with its `texts` if these are wanted."""
+        return run.digest in self.kept and (not texts or self._store.texts_path(run).exists())
 
     def add(self, run: Run, batches: Iterable[pa.RecordBatch]) -> KeptRun | None:
         """Keep the answers of a run, and return what there is of it; None where it has no answer.
@@ -85,58 +142,81 @@ class LogAdditions:
         `batches` are of the columns READ. Raises OutputError where anything can't be written, and whatever reading the
         batches raises: of this run nothing is kept then.
         """
-        path = self._store.answers_path(run)
+        path, texts_path = self._store.answers_path(run), self._store.texts_path(run)
         numbers = self._numbers_of(run.benchmark)
-        with _writing(path) as partial:
+        with _writing(path) as partial, _writing(texts_path) as partial_texts:
             writer = AnswerWriter(partial, run)
-            texts: list[pa.Table] = []
-            for batch in batches:
-                rows = _rows_of(batch, numbers, writer)
-                writer.add(rows)
-                if batch.column("answer_text").null_count < len(batch):
-                    texts.append(_texts_of(batch, rows))
-            questions = writer.close()
+            with TextWriter(partial_texts) as texts:
+                for batch in batches:
+                    rows = writer.add(_rows_of(batch, numbers, writer))
+                    texts.add(batch, rows, writer.metrics)
+            writer.close()
             if not writer.answers:
                 return None
-            if texts:
-                _write_texts(self._store.folder / texts_file(run.benchmark, run.model, run.name), texts)
+            if texts.has_any:
+                os.replace(partial_texts, texts_path)
             os.replace(partial, path)
-        kept = KeptRun(
+        self._uncommitted[run] = run.digest not in self.kept
+        self.kept[run.digest] = kept = KeptRun(
             run=run,
             metrics=tuple(writer.metrics),
-            questions=questions,
+            questions=writer.questions,
             answers=writer.answers,
             repeats=writer.repeats,
+            asked=writer.asked,
         )
-        self.kept[run.digest] = kept
-        self._uncommitted += 1
-        if self._uncommitted >= _COMMITTED_AT_ONCE:
+        if len(self._uncommitted) >= max(_COMMITTED_AT_ONCE, len(self.kept) // 8):
             self.commit()
         return kept
 
     def commit(self) -> None:
-        """Write the questions and then the runs: a run is there when the index names it. Raises OutputError."""
-        if not self._uncommitted:
-            return
+        """Write the questions and then the runs: a run is there when the index names it.
+
+        Raises OutputError: then nothing is left of the runs that were added since the last time.
+        """
+        if self._uncommitted:
+            try:
+                self._write_questions()
+                self._store.write_index(self.kept.values())
+            except OutputError:
+                self._drop_new_runs()
+                raise
+            finally:
+                self._uncommitted = {}
+        if self.sources.has_news:
+            _write_table(self._store.folder / SOURCES, self.sources.to_table())
+            self.sources.has_news = False
+
+    def _drop_new_runs(self) -> None:
+        for run in (run for run, is_new in self._uncommitted.items() if is_new):
+            del self.kept[run.digest]
+            for path in (self._store.answers_path(run), self._store.texts_path(run)):
+                with contextlib.suppress(OSError):
+                    path.unlink(missing_ok=True)
+
+    def _write_questions(self) -> None:
         for benchmark, numbers in self._numbers.items():
             if numbers.has_news:
-                _write_table(self._store.questions_path(benchmark), numbers.to_table())
+                path = self._store.questions_path(benchmark)
+                with _writing(path) as partial:
+                    numbers.write(partial)
+                    os.replace(partial, path)
+        self._forget_numbers()
+
+    def close(self) -> None:
+        """Let go of what is held of questions that weren't written."""
+        self._forget_numbers()
+
+    def _forget_numbers(self) -> None:
+        for numbers in self._numbers.values():
+            numbers.close()
         self._numbers = {}
-        runs = sorted(self.kept.values(), key=lambda kept: (kept.run.benchmark, kept.run.model, kept.run.digest))
-        columns = {
-            "benchmark": [kept.run.benchmark for kept in runs],
-            "model": [kept.run.model for kept in runs],
-            "run": [kept.run.name for kept in runs],
-            "record": [as_json(kept) for kept in runs],
-        }
-        _write_table(self._store.folder / INDEX, pa.table(columns))
-        self._uncommitted = 0
 
     def _numbers_of(self, benchmark: str) -> QuestionNumbers:
         if benchmark not in self._numbers:
             path = self._store.questions_path(benchmark)
             try:
-                self._numbers[benchmark] = QuestionNumbers.read(path)
+                self._numbers[benchmark] = QuestionNumbers(path)
             except (OSError, pa.ArrowException) as error:
                 raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=_reason(error))) from None
         return self._numbers[benchmark]
@@ -144,29 +224,14 @@ class LogAdditions:
 
 def _rows_of(batch: pa.RecordBatch, numbers: QuestionNumbers, writer: AnswerWriter) -> AnswerRows:
     """Return answers with their questions by number and their metrics by place."""
-    ids, hashes, clusters = (batch.column(name).to_pylist() for name in ("id", "hash", "cluster"))
     metrics = batch.column("metric").dictionary_encode()
     places = np.array([writer.place_of(metric) for metric in metrics.dictionary.to_pylist()], dtype=np.int32)
     return AnswerRows(
         metric=places[metrics.indices.to_numpy()] if len(places) else np.empty(0, dtype=np.int32),
-        question=numbers.number(ids, hashes, clusters),
+        question=numbers.number(batch),
         repeat=batch.column("repeat").fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32),
         score=batch.column("score").to_numpy(zero_copy_only=False),
     )
-
-
-def _texts_of(batch: pa.RecordBatch, rows: AnswerRows) -> pa.Table:
-    columns = [rows.question, np.maximum(rows.repeat, 0).astype(np.int16)]
-    texts = [batch.column(name) for name in ("question_text", "answer_text")]
-    return pa.Table.from_arrays([*map(pa.array, columns), *texts], schema=TEXTS)
-
-
-def _write_texts(path: Path, tables: list[pa.Table]) -> None:
-    table = pa.concat_tables(tables)
-    table = table.group_by(["question", "repeat"], use_threads=False).aggregate(
-        [("question_text", "first"), ("answer_text", "first")]
-    )
-    _write_table(path, table.rename_columns([name.removesuffix("_first") for name in table.column_names]))
 
 
 def _write_table(path: Path, table: pa.Table) -> None:
@@ -185,7 +250,6 @@ def _writing(path: Path) -> Iterator[Path]:
     """Give the path of a file to write before it takes its place; gone afterwards if not moved. Raises OutputError."""
     partial = path.with_name(path.name + _PARTIAL)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
             yield partial
         finally:

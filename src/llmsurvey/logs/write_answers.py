@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,12 +12,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from llmsurvey.logs.columns import ANSWERS
+from llmsurvey.logs.number_repeats import RepeatNumbers
 from llmsurvey.logs.run import Run
 
-ROWS_HELD = 2**22
-"""So many answers are held before they are sorted and written, which are some 100 MiB."""
-
-_MOST_REPEATS = 2**15 - 1
+ROWS_HELD = 2**20
+"""So many answers are held before they are sorted and written, which are some 25 MiB."""
 
 
 class AnswerRows(NamedTuple):
@@ -38,14 +38,15 @@ class AnswerWriter:
     """
 
     def __init__(self, path: Path, run: Run) -> None:
-        """Begin the file at `path`, which is no whole one before `close`."""
+        """Begin the file at `path`, which is no whole one before `close`. Raises OSError."""
+        path.parent.mkdir(parents=True, exist_ok=True)
         self._run, self._file = run, pq.ParquetWriter(path, ANSWERS, **_LAYOUT)
         self._held: list[AnswerRows] = []
         self._held_rows = 0
-        self._given: dict[int, int] = {}
+        self._repeats = RepeatNumbers()
+        self._seen = np.empty(0, dtype=np.int32)
         self.metrics: list[str] = []
         self.answers, self.repeats = 0, 0
-        self._seen: list[npt.NDArray[np.int32]] = []
 
     def place_of(self, metric: str) -> int:
         """Return the place of a metric in `metrics`."""
@@ -53,56 +54,57 @@ class AnswerWriter:
             self.metrics.append(metric)
         return self.metrics.index(metric)
 
-    def add(self, rows: AnswerRows) -> None:
-        """Add answers. Raises OSError where they can't be written."""
+    def add(self, rows: AnswerRows) -> AnswerRows:
+        """Add answers, and return them with their repeats. Raises OSError where they can't be written."""
+        rows = rows._replace(repeat=self._repeats.number(rows.metric, rows.question, rows.repeat))
+        self.answers += len(rows.score)
+        self.repeats = max(self.repeats, int(rows.repeat.max(initial=-1)) + 1)
         self._held.append(rows)
         self._held_rows += len(rows.score)
         if self._held_rows >= ROWS_HELD:
             self._flush()
+        return rows
 
-    def close(self) -> int:
-        """Write what is held, end the file, and return how many questions it has answers to."""
+    def close(self) -> None:
+        """Write what is held, and end the file."""
         if self._held:
             self._flush()
         self._file.close()
-        return len(np.unique(np.concatenate(self._seen))) if self._seen else 0
+
+    @property
+    def questions(self) -> int:
+        """How many questions have an answer that was written."""
+        return len(self._seen)
+
+    @property
+    def asked(self) -> str:
+        """What stands for these questions."""
+        return hashlib.sha256(self._seen.tobytes()).hexdigest()[:32]
 
     def _flush(self) -> None:
         """Write what is held as row groups of the file."""
         rows = AnswerRows._make(np.concatenate(column) for column in zip(*self._held, strict=True))
-        order = np.lexsort((rows.repeat, rows.question, rows.metric))
-        rows = AnswerRows._make(column[order] for column in rows)
-        repeat = self._number_repeats(rows)
-        self._file.write_table(self._table(rows, repeat))
+        if not _is_sorted(rows):
+            order = np.lexsort((rows.repeat, rows.question, rows.metric))
+            rows = AnswerRows._make(column[order] for column in rows)
+        self._file.write_table(self._table(rows))
         self._held, self._held_rows = [], 0
-        self._seen.append(np.unique(rows.question))
-        self.answers += len(rows.score)
-        self.repeats = max(self.repeats, int(repeat.max(initial=-1)) + 1)
+        self._seen = np.union1d(self._seen, rows.question)
 
-    def _number_repeats(self, rows: AnswerRows) -> npt.NDArray[np.int16]:
-        """Return the repeat of each answer; those that the log doesn't number are counted, by metric and question.
-
-        Counting goes on from one flush to the next, for a question of which the log has answers far apart.
-        """
-        unnumbered = np.flatnonzero(rows.repeat < 0)
-        if not len(unnumbered):
-            return np.minimum(rows.repeat, _MOST_REPEATS).astype(np.int16)
-        repeat = rows.repeat.copy()
-        key = rows.metric[unnumbered].astype(np.int64) << 32 | rows.question[unnumbered]
-        starts = np.flatnonzero(np.diff(key, prepend=-1))
-        lengths = np.diff(starts, append=len(key))
-        before = np.array([self._given.get(start, 0) for start in key[starts].tolist()])
-        repeat[unnumbered] = np.arange(len(key)) + np.repeat(before - starts, lengths)
-        self._given.update(zip(key[starts].tolist(), (before + lengths).tolist(), strict=True))
-        return np.minimum(repeat, _MOST_REPEATS).astype(np.int16)
-
-    def _table(self, rows: AnswerRows, repeat: npt.NDArray[np.int16]) -> pa.Table:
+    def _table(self, rows: AnswerRows) -> pa.Table:
         """Return answers as a table of ANSWERS."""
         run, number = self._run, len(rows.score)
         constants = [_constant(text, number) for text in (run.benchmark, run.model, run.name)]
         metric = pa.DictionaryArray.from_arrays(pa.array(rows.metric), pa.array(self.metrics, pa.string()))
         correct = pa.array(rows.score == 1, mask=~np.isin(rows.score, (0.0, 1.0)))
-        arrays = [*constants, metric, pa.array(rows.question), pa.array(repeat), pa.array(rows.score), correct]
+        arrays = [
+            *constants,
+            metric,
+            pa.array(rows.question),
+            pa.array(rows.repeat.astype(np.int16)),
+            pa.array(rows.score),
+            correct,
+        ]
         return pa.Table.from_arrays(arrays, schema=ANSWERS)
 
 
@@ -117,3 +119,9 @@ _LAYOUT = {
 
 def _constant(text: str, number: int) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(pa.array(np.zeros(number, dtype=np.int32)), pa.array([text], pa.string()))
+
+
+def _is_sorted(rows: AnswerRows) -> bool:
+    """Whether answers are in order of metric, question and repeat, as the logs of one metric are."""
+    key = rows.metric.astype(np.int64) << 47 | rows.question.astype(np.int64) << 16 | (rows.repeat + 1)
+    return bool((np.diff(key) >= 0).all())

@@ -50,6 +50,7 @@ def find_warnings(compiled: Compiled) -> Iterator[Fault]:
                     kind, name, (field,), _message_without_source(field, _name_record(kind, name)), warning=True
                 )
         yield from _warn_of_unknown_supports(compiled, kind, record)
+        yield from _warn_of_statements_about_nothing(compiled, kind, record)
         yield from _warn_of_odd_addresses(compiled, kind, record)
         if isinstance(record, Model):
             for index, size in enumerate(record.sizes):
@@ -78,6 +79,20 @@ def _warn_of_unknown_supports(compiled: Compiled, kind: str, record: Any) -> Ite
                     name=name,
                 )
                 yield compiled.fault(kind, record.id, ("sources", index, "supports", number), message, warning=True)
+
+
+def _warn_of_statements_about_nothing(compiled: Compiled, kind: str, record: Any) -> Iterator[Fault]:
+    """Yield a warning for what is said otherwise of a field that the record hasn't, or of a size."""
+    fields = {*names_of_fields(record), *(names_of_fields(Size) if isinstance(record, Model) else ())}
+    for index, statement in enumerate(getattr(record, "otherwise", ())):
+        has_size = statement.size is None or (isinstance(record, Model) and record.size(statement.size) is not None)
+        if statement.field not in fields or not has_size:
+            message = say(
+                'what is said otherwise of {record} is about "{name}", which is no field of it. Correct it',
+                record=_name_record(kind, record.id),
+                name=f"@{statement.size}.{statement.field}" if statement.size else statement.field,
+            )
+            yield compiled.fault(kind, record.id, ("otherwise", index), message, warning=True)
 
 
 def _warn_of_odd_addresses(compiled: Compiled, kind: str, record: Any) -> Iterator[Fault]:

@@ -35,7 +35,8 @@ class Merged:
     """`kind/id/field` (`model/llama/licence`) to the name of the layer it is from, but for the built-in one.
 
     What a layer only says again is from the one below. A record that a layer adds
-    stands there as a whole (`model/mine`).
+    stands there as a whole (`model/mine`). What sources say otherwise adds up over
+    the layers, so each statement has a key by its place (`model/llama/otherwise/2`).
     """
     overruled: dict[str, str] = field(default_factory=dict)
     """What the built-in catalogue says, in a word, where a layer says something else: by the keys of `origins`."""
@@ -155,6 +156,9 @@ def _lay_over(merged: Merged, layer: Layer, kind: str, name: str, entry: Node) -
             merged.note_origin(origin, f"{kind}/{name}", field_name, [below])
     if "otherwise" in entry.value:
         merged.origins[f"{kind}/{name}/otherwise"] = origin
+        said_below = len(_items_of(below, "otherwise"))
+        for number in range(said_below, len(_items_of(merged.records[kind, name], "otherwise"))):
+            merged.origins[f"{kind}/{name}/otherwise/{number}"] = origin
     sizes_below = _sizes_by_name(below)
     for size, fields in _sizes_by_name(entry, below).items():
         for field_name in fields.value:

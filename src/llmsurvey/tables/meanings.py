@@ -157,6 +157,7 @@ _BILLS: _Group = {
     "differs": mark("Whether anything else binds it than its makers declare."),
     "made_from": mark("How and from which components it was made, or whose output it holds."),
     "is_subject": mark("Whether the bill of materials is about it."),
+    "named_at": mark("Where a repository names it: file, line and column."),
     "identified": mark("Record of the registry that the component is."),
     "disagreement": mark("What isn't as the lineage comes to: the licence that the file declares, or concludes."),
     "clause": mark("Section of the guide that asks for it."),
@@ -212,6 +213,7 @@ _GRAPHS: _Group = {
     "in_force_source": mark("Address or file where it was read."),
     "otherwise_layer": mark("Layer that says otherwise; empty for the catalogue."),
     "otherwise_source": mark("Address or file that says otherwise."),
+    "decided": mark("Whether a reason tells why one is in force: of whoever looked at both, or by a rule."),
 }
 
 _RANKS: _Group = {
@@ -219,6 +221,14 @@ _RANKS: _Group = {
     "rank_set": mark("Ranks that the entry may have, with 95 % confidence."),
     "best_rank": mark("Best rank that the entry may have, with 95 % confidence."),
     "worst_rank": mark("Worst rank that the entry may have, with 95 % confidence."),
+    "unpaired_rank_set": mark("Ranks that it might have if each model had answered other questions."),
+    "unpaired_best_rank": mark("Best rank that it might have if each model had answered other questions."),
+    "unpaired_worst_rank": mark("Worst rank that it might have if each model had answered other questions."),
+    "logged_as": mark("Name of the model in the logs."),
+    "common_questions": mark("Number of questions that all of these models answered."),
+    "leaders": mark("Models with the highest score."),
+    "candidates": mark("Number of models that may be the best, with 95 % confidence."),
+    "candidate_names": mark("Models that may be the best, with 95 % confidence, the highest score first."),
     "board_rank": mark("Rank on the whole board that the entries are a selection of."),
     "board_rank_set": mark("Ranks that the entry may have on the whole board, with 95 % confidence."),
     "board_best_rank": mark("Best rank that the entry may have on the whole board, with 95 % confidence."),
@@ -297,6 +307,53 @@ _SCORES: _Group = {
     "p_value": mark("P value of no difference."),
     "first_only": mark("Number of questions that the first model alone got right."),
     "second_only": mark("Number of questions that the second model alone got right."),
+    "detectable": Meaning(mark("Difference that would have been found with a power of 0.8, where none was."), _IN_UNIT),
+    "equivalence": mark("Whether the second is as good as the first within the margin: equivalent, worse, better."),
+    "equivalence_p_value": mark("P value of that they differ by the margin or more."),
+    "test": mark(
+        "How the difference was tested: McNemar's exact or mid-p test, Student's t test, or that by clusters."
+    ),
+    "clusters": mark("Number of subjects, passages or documents that questions share."),
+    "unpaired": mark("Number of answers to questions that the other wasn't asked."),
+    "question": mark("Id of the question in its benchmark."),
+    "cluster": mark("Subject, passage or document that the question shares with others."),
+    "first_score": mark("Score of the first model on the question, as logged."),
+    "second_score": mark("Score of the second model on the question, as logged."),
+    "question_text": mark("Text of the question."),
+    "first_answer": mark("What the first model answered."),
+    "second_answer": mark("What the second model answered."),
+}
+
+_LOGS: _Group = {
+    "cluster": mark("Subject, passage or document that the question shares with others."),
+    "run": mark("Name of the run; `logs remove` takes it."),
+    "questions": mark("Number of questions that the run has answers to."),
+    "answers": mark("Number of answers, one for each metric, question and repeat."),
+    "new_answers": mark("Number of answers that weren't there before."),
+    "repeats": mark("How often the same question was answered, at most."),
+    "missing": mark("Number of questions that other runs have answers to and this one doesn't."),
+    "reworded": mark("Number of questions that other runs have in another text."),
+    "differs": mark("Settings in which other runs of the benchmark have something else."),
+    "task_version": mark("Version of the task."),
+    "generation": mark("Settings that text was generated with, as logged."),
+    "prompts": mark("By what prompts differ from the plain ones: a chat template, an instruction before all."),
+    "evaluator": mark("Who ran it: the developer (first_party) or others (third_party)."),
+    "lower_is_better": mark("Metrics of which less is better."),
+    "question_hash": mark("Hash that stands for the text of the question."),
+    "mean_score": mark("Mean of the models' scores as logged; of right and wrong answers the share that is right."),
+    "discrimination": mark("Correlation of the scores on the question with the models' means on all other questions."),
+    "remark": mark("What stands out: all miss the question, all get it right, or its answer key looks wrong."),
+    "deviation": mark("Standard deviation of the models' scores."),
+    "key_p_value": mark("P value of worse models hitting and better ones missing it by chance, by Holm's procedure."),
+    "question_count": mark("Number of questions that a ranking is made from."),
+    "tau": mark("Kendall's tau-b with the ranking from all questions; of questions by chance the mean over draws."),
+    "swapped": Meaning(mark("Share of all pairs of models that swap; the mean over draws."), mark("percent")),
+    "most_swapped": Meaning(mark("Share of all pairs that swaps at most in 95 % of draws."), mark("percent")),
+    "telling_tau": mark("The same tau, for the most telling questions among models that they weren't chosen by."),
+    "telling_swapped": Meaning(
+        mark("Share of pairs that swap, for the most telling questions among models that they weren't chosen by."),
+        mark("percent"),
+    ),
 }
 
 _MEMORY: _Group = {
@@ -386,7 +443,7 @@ _COUNTS: _Group = {
     "heading": mark("What people read above the column."),
     "meaning": mark("What the column holds, or the setting decides."),
     "shown": mark("Whether people see it who don't choose columns."),
-    "file": mark("File that the row is of: it is at fault, or names the model."),
+    "file": mark("File that the row is of: it is at fault, names the model, or was read."),
     "column": mark("Column: of a table by its name, of a file by its number."),
     "message": mark("What is wrong, and what to do."),
     "passes": mark("Whether the policy lets the model pass: yes, no, or excused by a reason that somebody gave."),
@@ -401,7 +458,20 @@ _COUNTS: _Group = {
 
 MEANINGS: dict[str, Meaning] = {
     name: meaning if isinstance(meaning, Meaning) else Meaning(meaning)
-    for group in (_RECORDS, _LICENCES, _BILLS, _SOURCES, _BOARDS, _GRAPHS, _RANKS, _SCORES, _MEMORY, _SURVEY, _COUNTS)
+    for group in (
+        _RECORDS,
+        _LICENCES,
+        _BILLS,
+        _SOURCES,
+        _BOARDS,
+        _GRAPHS,
+        _RANKS,
+        _SCORES,
+        _LOGS,
+        _MEMORY,
+        _SURVEY,
+        _COUNTS,
+    )
     for name, meaning in group.items()
 }
 """What each column holds, by its name."""

@@ -35,8 +35,14 @@ BELOW: dict[str, list[dict[str, Any]]] = {
             "sizes": [{"name": "7B", "parameters": "7B", "hub": "meta-llama/Llama-2-7b"}],
         },
         {"id": "gpt-4", "name": "GPT-4", "developers": ["OpenAI"], "kind": "service", "access": "closed"},
+        {"id": "mixed", "name": "Mixed", "developers": ["Meta"], "kind": "pretrained", "datasets": ["mix"]},
     ],
-    "datasets": [{"id": "c4", "name": "C4", "aliases": ["Colossal Cleaned Common Crawl"]}],
+    "datasets": [
+        {"id": "c4", "name": "C4", "aliases": ["Colossal Cleaned Common Crawl"]},
+        {"id": "mix", "name": "The mix", "derived_from": [{"dataset": "part", "relation": "mixture"}]},
+        {"id": "part", "name": "A part", "derived_from": [{"dataset": "c4", "relation": "filtered"}]},
+        {"id": "another", "name": "Another set"},
+    ],
 }
 
 
@@ -151,6 +157,42 @@ def test_the_registry_stays_in_force_and_both_are_kept(registry: Registry) -> No
     assert (layer.counts["model"].known, layer.counts["model"].otherwise) == (1, 6)
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("The mix", []),
+        ("A part", []),  # of the mixture
+        ("C4", []),  # of that part
+        ("C4 dataset", []),  # a guess that is right
+        ("Another set", [("datasets", "another")]),
+        ("Another set dataset", [("unresolved", "Another set dataset")]),
+    ],
+)
+def test_a_part_of_the_data_is_no_other_data(registry: Registry, name: str, told: list[tuple[str, str]]) -> None:
+    said = draft("Mixed", developers=("Meta",), bases=(Named(name, "unstated", True),))
+    records = make_layer([said], registry, []).lists["models"]
+    assert [(item["field"], item["value"]) for record in records for item in record["otherwise"]] == told
+
+
+def test_of_two_entries_of_one_source_the_first_is_right_by_a_rule_or_it_stays_open(registry: Registry) -> None:
+    first = draft("New", developers=("Me",), licence="MIT", released="2024-05-14", access="limited")
+    later = draft("New", developers=("Me",), licence="Apache 2.0", released="2024-09-05", access="open")
+    _, after = layer_of(registry, first, later)
+    model = after.model_by_id["new"]
+    assert (model.licence, model.released, model.access) == ("mit", "2024-05-14", "limited")
+    assert {item.field: bool(item.because) for item in model.otherwise} == {
+        "licence": False,
+        "released": True,
+        "access": True,
+    }
+    _, after = layer_of(registry, later, first)
+    assert {item.field: bool(item.because) for item in after.model_by_id["new"].otherwise} == {
+        "licence": False,
+        "released": False,
+        "access": False,
+    }
+
+
 def test_what_agrees_makes_no_entry(registry: Registry) -> None:
     same = draft(
         "Llama 2", developers=("Meta",), released="2023-07", access="limited", sizes=(DraftSize("7B", 6_738_415_616),)
@@ -213,3 +255,27 @@ def test_text_of_a_source_stays_text(registry: Registry, text: str) -> None:
     _, after = layer_of(registry, draft(f"N{text}N", says=(text,), bases=(Named(f"B{text}B", "finetuned"),)))
     (model,) = (model for model in after.models if model.name.startswith("N"))
     assert model.unresolved[0].name == f"B{text}B".replace("\ud83d", "?")
+
+
+def test_blanks_are_no_names(registry: Registry) -> None:
+    bases = (Named("\r", "unstated"), Named(" meta-llama/Llama-2-7b\n", "finetuned"))
+    layer, laid = layer_of(registry, draft("lab/a", developers=("\u2028",), aliases=(" ",), bases=bases))
+    (model,) = [model for model in laid.models if model.id not in registry.model_by_id]
+    assert (model.developers, model.aliases, model.unresolved) == ((), (), ())
+    assert [link.model for link in model.foundations] == ["llama-2"]
+    assert (layer.counts["model"].named, layer.counts["model"].found) == (1, 1)
+
+
+@pytest.mark.parametrize("base", ["lab/open", "tuned"])
+def test_what_is_said_of_a_record_makes_nothing_from_itself(base: str) -> None:
+    known = [
+        {"id": "open", "name": "Open", "sizes": [{"name": "7B", "hub": "lab/open"}]},
+        {"id": "tuned", "name": "Tuned", "foundations": [{"model": "open", "relation": "finetuned"}]},
+    ]
+    lower = Layer("lower", [("lower.yaml", json.dumps({"models": known}).encode())])
+    laid = compile_layers([lower]).registry
+    layer = make_layer([draft("Open", bases=(Named(base, "unstated"),))], laid, list[Fault]())
+    text = layer_text(layer.lists, "a test").encode()
+    model = compile_layers([lower, Layer("import", [("import.yaml", text)])]).registry.model_by_id["open"]
+    assert ([item.name for item in model.unresolved], model.foundations) == ([base], ())
+    assert ["made from itself" in fault.message for fault in layer.faults] == [True]

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from llmsurvey.importers.graphs import Draft
+from llmsurvey.importers.graphs.draft_records import Otherwise, Parts
 from llmsurvey.importers.graphs.find_names import Match
 from llmsurvey.records import Dataset, Model, Size
 from llmsurvey.records.quantities import short_count
+from llmsurvey.registry.registry import Registry
 
 _ROUNDING = 0.1
 """Published counts are rounded: 6.7B and 7B are the same."""
@@ -64,6 +66,69 @@ def added_facts(draft: Draft, said: Said, record: Model | Dataset) -> dict[str, 
     if draft.access and not record.access and not any(item.access for item in sizes):
         added["access"] = draft.access
     return added
+
+
+def names_beyond(registry: Registry, known: Model | Dataset, part: Parts) -> Iterator[tuple[str, str]]:
+    """Yield what a draft names that a record of the registry wasn't made from, as far as that says.
+
+    A part of a mixture that the record was made from is no other data, and a guess at what it was made from is right.
+    """
+    if part.tells_making:
+        return
+    sizes = known.sizes if isinstance(known, Model) else ()
+    kept = {item.name for items in (known.unresolved, *(size.unresolved for size in sizes)) for item in items or ()}
+    made_from = _made_from(registry, known)
+    wrong = [named for named, match in part.guessed if (match.kind, match.id) not in made_from]
+    for named in (*part.unresolved, *wrong):
+        if named.name not in kept:
+            yield "unresolved", named.name
+    for _, match in part.found:
+        if match.kind == "dataset" and (match.kind, match.id) not in made_from:
+            yield "derived_from" if isinstance(known, Dataset) else "datasets", match.id
+
+
+def _made_from(registry: Registry, known: Model | Dataset) -> set[tuple[str, str]]:
+    """Return the models that a record was made from, and all data that went into it, each by kind and id."""
+    if isinstance(known, Dataset):
+        models = {link.model for link in known.generated_by}
+        data = [known.id]
+    else:
+        models = {link.model for size in known.each_size() for link in size.foundations or ()}
+        data = [name for size in known.each_size() for name in size.datasets or ()]
+    reached: set[str] = set()
+    while data:
+        name = data.pop()
+        dataset = registry.dataset_by_id.get(name)
+        if name not in reached and dataset is not None:
+            data += [link.dataset for link in dataset.derived_from]
+        reached.add(name)
+    return {("model", name) for name in models} | {("dataset", name) for name in reached}
+
+
+def differences_of_repeat(first: Draft, second: Draft) -> Iterator[Otherwise]:
+    """Yield what a second draft of one thing says otherwise than the first, which is in force.
+
+    The first is right by a rule where it gives the earlier day of release, or the less open access.
+    """
+    for name in ("licence", "released", "access"):
+        value = getattr(second, name)
+        in_force = getattr(first, name)
+        if value is None or in_force is None or value == in_force or (name == "released" and _agree(value, in_force)):
+            continue
+        yield Otherwise(name, value, second.url, _RULES[name] if _is_first_right(name, in_force, value) else None)
+
+
+_RULES = {
+    "released": {"en": "the same source gives an earlier day too", "ko": "같은 출처가 더 이른 날짜도 적는다"},
+    "access": {"en": "the same source says less open too", "ko": "같은 출처가 덜 공개된 것으로도 적는다"},
+}
+_ACCESS = ("closed", "limited", "open")
+
+
+def _is_first_right(field: str, in_force: str, value: str) -> bool:
+    if field == "released":
+        return in_force < value
+    return field == "access" and _ACCESS.index(in_force) < _ACCESS.index(value)
 
 
 def _is_unlicensed(record: Model | Dataset) -> bool:

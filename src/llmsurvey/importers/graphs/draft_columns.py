@@ -1,42 +1,33 @@
 """Millions of models in one file of columns, in which one is found without reading the others.
 
 A registry file of millions of models would take hours to read. Here drafts stand in order of their names in blocks of
-Arrow, each under a digest, and behind them an index with the first name of each block. Whoever asks for a model maps
-the file, reads the index, and checks and opens the one block that it is in. A file that is cut short or changed is
-refused.
+Arrow, parts of a sealed file. Beside them stand all names in one column, to be searched, and for each name, also those
+that only others mention, which models were made from it. So whoever asks for a model opens the one block that it is in,
+and whoever asks what came from it two columns of numbers and the blocks of those.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import mmap
 from bisect import bisect_left, bisect_right
-from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 
-from llmsurvey.errors import Fault, RegistryError, reason_of
 from llmsurvey.importers.graphs import Draft, DraftSize, Named
-from llmsurvey.inputs import remember_input
-from llmsurvey.messages import Message, say
+from llmsurvey.importers.graphs.sealed_file import SealedFile, seal
+from llmsurvey.lineage.graph_columns import Neighbours
 
 SUFFIX = ".columns"
 
-_MAGIC = b"llmsurvey columns 1\n"
-"""How a file begins; the number is raised when its form changes."""
+_BLOCK = 1_024
+"""Models in a block. It is checked as a whole, so whoever wants models from here and there waits for as many blocks."""
 
-_BLOCK = 8_192
 _AT_ONCE = 50_000
-_LENGTH_OF_END = 64 + 16
-_LONGEST_WAY = 10_000
-"""So many models at most are followed from one."""
-
 _NAMED = pa.list_(pa.struct([("name", pa.string()), ("relation", pa.string())]))
 _SIZES = pa.list_(pa.struct([("name", pa.string()), ("parameters", pa.int64()), ("hub", pa.string())]))
 _SCHEMA = pa.schema(
@@ -68,20 +59,44 @@ def columns_of(drafts: Iterable[Draft], source: str) -> tuple[bytes, Written]:
 
     table = _table_of(drafts)
     order = pc.sort_indices(table["key"])
-    parts = [_MAGIC]
-    blocks: list[dict[str, Any]] = []
-    start = len(_MAGIC)
-    for first in range(0, len(order), _BLOCK):
-        rows = table.take(order[first : first + _BLOCK])
-        block = _bytes_of(rows)
-        digest = hashlib.sha256(block).hexdigest()
-        blocks.append({"first": rows["key"][0].as_py(), "start": start, "end": start + len(block), "digest": digest})
-        start += len(block)
-        parts.append(block)
-    index = json.dumps({"source": source, "models": len(table), "blocks": blocks}).encode()
-    end = f"{hashlib.sha256(index).hexdigest()}{len(index):016}".encode()
+    keys = table["key"].take(order).combine_chunks()
+    made, mentioned = _made_of(table["bases"].combine_chunks(), order, keys)
     named = int(pc.sum(pc.list_value_length(table["bases"])).as_py() or 0)
-    return b"".join([*parts, index, end]), Written(len(table), named)
+    firsts = keys[::_BLOCK].to_pylist()
+    facts = {"source": source, "models": len(table), "block": _BLOCK, "firsts": firsts}
+
+    def list_parts() -> Iterator[tuple[str, bytes]]:
+        """Yield each part when it is wanted: all of them would be the file once more."""
+        for number in range(len(firsts)):
+            yield f"block/{number}", _bytes_of(table.take(order[number * _BLOCK : (number + 1) * _BLOCK]))
+        yield "keys", _bytes_of(pa.table({"key": keys}))
+        yield "mentioned", _bytes_of(pa.table({"key": mentioned}))
+        yield "made/starts", made.starts.tobytes()
+        yield "made/numbers", made.numbers.tobytes()
+
+    return seal(list_parts(), facts), Written(len(table), named)
+
+
+def _made_of(bases: pa.ListArray, order: pa.Array, keys: pa.Array) -> tuple[Neighbours, pa.Array]:
+    """Return what was made from each model, and then from each name that only `bases` have; and those names in order.
+
+    Models are numbered as their `keys` are, in an `order` of the bases. What was only trained on data wasn't made from
+    it.
+    """
+    import pyarrow.compute as pc
+
+    by_weights = pc.not_equal(bases.flatten().field("relation"), "data")
+    rows = pc.list_parent_indices(bases).filter(by_weights).to_numpy(zero_copy_only=False)
+    numbers = np.empty(len(order), np.int32)
+    numbers[order.to_numpy()] = np.arange(len(order))
+    names = bases.flatten().field("name").filter(by_weights).dictionary_encode()
+    spellings = pa.array([key_of(name) for name in names.dictionary.to_pylist()], pa.large_string())
+    known = pc.index_in(spellings, keys)
+    mentioned = pc.unique(spellings.filter(pc.is_null(known)))
+    mentioned = mentioned.take(pc.sort_indices(mentioned))
+    nodes = pc.coalesce(known, pc.add(pc.index_in(spellings, mentioned), len(keys))).to_numpy(zero_copy_only=False)
+    made_from = nodes[names.indices.to_numpy(zero_copy_only=False)].astype(np.int32)
+    return Neighbours.of_pairs(made_from, numbers[rows], len(keys) + len(mentioned)), mentioned
 
 
 def _table_of(drafts: Iterable[Draft]) -> pa.Table:
@@ -93,7 +108,7 @@ def _table_of(drafts: Iterable[Draft]) -> pa.Table:
 
 def _row_of(draft: Draft) -> dict[str, Any]:
     return {
-        "key": _key_of(draft.name),
+        "key": key_of(draft.name),
         "name": draft.name,
         "line": draft.line,
         "developers": draft.developers,
@@ -106,13 +121,14 @@ def _row_of(draft: Draft) -> dict[str, Any]:
     }
 
 
-def _key_of(name: str) -> str:
+def key_of(name: str) -> str:
+    """Return a name in the form in which names are compared."""
     return name.strip().casefold()
 
 
 def _bytes_of(rows: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, _SCHEMA) as writer:
+    with pa.ipc.new_stream(sink, rows.schema) as writer:
         writer.write_table(rows.combine_chunks())
     return bytes(sink.getvalue())
 
@@ -121,55 +137,71 @@ class DraftColumns:
     """A file of columns, in which models are looked up by name."""
 
     def __init__(self, path: Path) -> None:
-        """Map a file and read its index. Raises RegistryError where it can't be read, or isn't as it was written."""
-        self.path = path
-        remember_input(path)
-        try:
-            with path.open("rb") as file:
-                self._content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except (OSError, ValueError) as error:
-            reason = reason_of(error) if isinstance(error, OSError) else say("it is empty")
-            raise self._error(say("can't be read: {reason}", reason=reason)) from None
-        self._index = self._read_index()
-        self._firsts = [block["first"] for block in self._index["blocks"]]
-        self._blocks: dict[int, pa.Table] = {}
-
-    @property
-    def models(self) -> int:
-        """How many models are in it."""
-        return int(self._index["models"])
+        """Open a file. Raises RegistryError where it can't be read, or isn't as it was written; all its methods do."""
+        self._file = SealedFile(path)
+        self.models: int = self._file.facts["models"]
+        self._firsts: list[str] = self._file.facts["firsts"]
+        self._tables: dict[str, pa.Table] = {}
 
     def find(self, name: str) -> Draft | None:
         """Return the model of that name, in whatever case; None where there is none."""
-        key = _key_of(name)
-        for number in (bisect_left(self._firsts, key), bisect_right(self._firsts, key) - 1):
+        row = self._row_of(key_of(name))
+        return None if row is None else next(self._drafts((row,)))
+
+    def below(self, names: Iterable[str], most: int) -> tuple[list[str], int]:
+        """Return the names of what was made from some models, at most so many and the nearest first, and of how many.
+
+        A model needn't be in the file itself for others to be made from it.
+        """
+        nodes = {node for name in names if (node := self._node_of(key_of(name))) is not None}
+        starts = np.frombuffer(self._file.part("made/starts"), np.int64)
+        made = Neighbours(starts, np.frombuffer(self._file.part("made/numbers"), np.int32))
+        rows, _ = made.reach(np.array(sorted(nodes), np.int64))
+        return [draft.name for draft in self._drafts(rows[:most].tolist())], len(rows)
+
+    def search(self, words: Sequence[str], most: int) -> tuple[list[Draft], int]:
+        """Return the models whose name has all of some words, at most so many and the shortest first, and of how many.
+
+        Words are in the case of keys.
+        """
+        import pyarrow.compute as pc
+
+        keys = self._table("keys")["key"].combine_chunks()
+        rows = pc.indices_nonzero(pc.match_substring(keys, words[0]))
+        for word in words[1:]:
+            rows = rows.filter(pc.match_substring(keys.take(rows), word))
+        nearest = pc.sort_indices(pc.binary_length(keys.take(rows)))[:most]
+        return list(self._drafts(rows.take(nearest).to_pylist())), len(rows)
+
+    def _node_of(self, key: str) -> int | None:
+        """Return the number of a name, also of one that only others mention; None for one that nobody does."""
+        row = self._row_of(key)
+        if row is not None:
+            return row
+        mentioned = _Texts(self._table("mentioned")["key"])
+        place = bisect_left(mentioned, key)
+        return self.models + place if place < len(mentioned) and mentioned[place] == key else None
+
+    def _row_of(self, key: str) -> int | None:
+        for number in dict.fromkeys((bisect_left(self._firsts, key), bisect_right(self._firsts, key) - 1)):
             if 0 <= number < len(self._firsts):
-                keys = self._block(number)["key"]
-                place = bisect_left(_Texts(keys), key)
-                if place < len(keys) and keys[place].as_py() == key:
-                    return self._draft(self._block(number).slice(place, 1).to_pylist()[0])
+                keys = _Texts(self._table(f"block/{number}")["key"])
+                place = bisect_left(keys, key)
+                if place < len(keys) and keys[place] == key:
+                    return number * self._rows_a_block + place
         return None
 
-    def chain(self, name: str) -> list[Draft]:
-        """Return a model and all that it was made from as far as these are in the file, the nearest first."""
-        drafts: dict[str, Draft] = {}
-        waiting = deque([name])
-        asked = {_key_of(name)}
-        while waiting and len(drafts) < _LONGEST_WAY:
-            if (draft := self.find(waiting.popleft())) is None:
-                continue
-            drafts[draft.name] = draft
-            for base in draft.bases:
-                if base.relation != "data" and _key_of(base.name) not in asked:
-                    asked.add(_key_of(base.name))
-                    waiting.append(base.name)
-        return list(drafts.values())
+    def _drafts(self, rows: Iterable[int]) -> Iterator[Draft]:
+        """Yield the models of some rows."""
+        for row in rows:
+            block, place = divmod(row, self._rows_a_block)  # not by `take`: Arrow imports pandas for a list of places
+            yield self._draft(self._table(f"block/{block}").slice(place, 1).to_pylist()[0])
 
     def _draft(self, row: dict[str, Any]) -> Draft:
         return Draft(
             kind="model",
             name=row["name"],
-            file=self._index["source"],
+            file=self._file.facts["source"],
             line=row["line"],
             developers=tuple(row["developers"]),
             released=row["released"],
@@ -181,36 +213,15 @@ class DraftColumns:
             says=tuple(row["says"]),
         )
 
-    def _read_index(self) -> dict[str, Any]:
-        content = self._content
-        end = content[-_LENGTH_OF_END:].decode("ascii", "replace")
-        digest, length = end[:64], end[64:]
-        if content[: len(_MAGIC)] != _MAGIC:
-            raise self._error(say("is no file of columns of this version. Import it again"))
-        if not length.isdecimal() or int(length) > len(content):
-            raise self._damaged
-        index = content[len(content) - _LENGTH_OF_END - int(length) : -_LENGTH_OF_END]
-        if hashlib.sha256(index).hexdigest() != digest:
-            raise self._damaged
-        parsed: dict[str, Any] = json.loads(index)
-        return parsed
-
-    def _block(self, number: int) -> pa.Table:
-        """Return a block, after looking whether it is as it was written."""
-        if number not in self._blocks:
-            place = self._index["blocks"][number]
-            block = self._content[place["start"] : place["end"]]
-            if hashlib.sha256(block).hexdigest() != place["digest"]:
-                raise self._damaged
-            self._blocks[number] = pa.ipc.open_stream(block).read_all().combine_chunks()
-        return self._blocks[number]
+    def _table(self, part: str) -> pa.Table:
+        if part not in self._tables:
+            self._tables[part] = pa.ipc.open_stream(pa.py_buffer(self._file.part(part))).read_all().combine_chunks()
+        return self._tables[part]
 
     @cached_property
-    def _damaged(self) -> RegistryError:
-        return self._error(say("isn't as it was written. Import it again"))
-
-    def _error(self, message: Message) -> RegistryError:
-        return RegistryError([Fault(str(self.path), 0, 0, message)])
+    def _rows_a_block(self) -> int:
+        rows: int = self._file.facts["block"]
+        return rows
 
 
 class _Texts:

@@ -8,19 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from llmsurvey.errors import Fault
 from llmsurvey.importers.graphs import Draft, Named
 from llmsurvey.importers.graphs.developers import may_be_same_developers
-from llmsurvey.importers.graphs.differences import Said, added_facts, differing_facts
+from llmsurvey.importers.graphs.differences import (
+    Said,
+    added_facts,
+    differences_of_repeat,
+    differing_facts,
+    names_beyond,
+)
 from llmsurvey.importers.graphs.draft_ids import make_id
-from llmsurvey.importers.graphs.draft_records import Parts, record_of_draft
+from llmsurvey.importers.graphs.draft_records import Otherwise, Parts, record_of_draft
 from llmsurvey.importers.graphs.find_names import Match, NameFinder, RecordKind, is_named_as_data
 from llmsurvey.importers.graphs.licence_words import LicenceWords
 from llmsurvey.importers.graphs.word_table import read_word_table
 from llmsurvey.messages import say
 from llmsurvey.records import Dataset, Model, Size
+from llmsurvey.records.model import items_once
 from llmsurvey.registry.circles import disjoint_circles
 from llmsurvey.registry.names import Index, strict_form
 from llmsurvey.registry.registry import Registry
@@ -72,7 +79,7 @@ def make_layer(drafts: Iterable[Draft], registry: Registry, faults: list[Fault])
     ]
     maker = _RecordMaker(registry, NameFinder(registry, own), placed)
     parts = [maker.parts_of(each, layer.faults) for each in placed]
-    _open_circles(placed, parts, layer.faults)
+    _open_circles(registry, placed, parts, layer.faults)
     records: dict[tuple[str, str], dict[str, Any]] = {}
     for each, part in zip(placed, parts, strict=True):
         if (record := maker.record_of(each, part)) is not None:
@@ -122,7 +129,7 @@ def _place_drafts(drafts: Iterable[Draft], registry: Registry, faults: list[Faul
     taken = {"model": set(registry.model_by_id), "dataset": set(registry.dataset_by_id)}
     placed: dict[tuple[str, str], list[_Placed]] = {}
     known_places: dict[Match, _Placed] = {}
-    for draft in drafts:
+    for draft in (stated.without_blanks() for stated in drafts):
         alike = placed.setdefault((draft.kind, strict_form(draft.name)), [])
         same = next((each for each in alike if _may_be_same(registry, draft, each.draft)), None)
         if same is None:
@@ -207,7 +214,7 @@ class _RecordMaker:
         for draft in each.repeats:
             said = draft.licence and self._words.read(draft.licence).licence
             read_alike = replace(each.draft, licence=part.licence), replace(draft, licence=said)
-            part.otherwise += [(name, value, draft) for name, value in _differences_of(*read_alike)]
+            part.otherwise += differences_of_repeat(*read_alike)
         return part
 
     def _sort_name(self, each: _Placed, named: Named, part: Parts) -> None:
@@ -267,9 +274,12 @@ class _RecordMaker:
         bases = tuple(match for _, match in part.found if match.kind == "model" and not each.draft.is_service)
         said = Said(part.licence, bases if not part.tells_making else ())
         part.otherwise += [
-            (name, value, each.draft) for name, value in differing_facts(each.draft, said, known, each.match.size)
+            Otherwise(name, value, each.draft.url)
+            for name, value in (
+                *differing_facts(each.draft, said, known, each.match.size),
+                *names_beyond(self._registry, known, part),
+            )
         ]
-        part.otherwise += [(name, value, each.draft) for name, value in _names_beyond(known, part)]
         part.added.update(added_facts(each.draft, said, known))
 
     def record_of(self, each: _Placed, part: Parts) -> dict[str, Any] | None:
@@ -287,50 +297,48 @@ def _leaves_making_open(model: Model) -> bool:
     )
 
 
-def _names_beyond(known: Model | Dataset, part: Parts) -> Iterator[tuple[str, str]]:
-    """Yield what a draft names that a record of the registry wasn't made from, as far as that says."""
-    sizes = known.sizes if isinstance(known, Model) else ()
-    kept = {item.name for items in (known.unresolved, *(size.unresolved for size in sizes)) for item in items or ()}
-    for named in (*part.unresolved, *(named for named, _ in part.guessed)):
-        if named.name not in kept and not part.tells_making:
-            yield "unresolved", named.name
-    if isinstance(known, Dataset):
-        data = {known.id, *(link.dataset for link in known.derived_from)}
-    else:
-        data = {name for size in known.each_size() for name in size.datasets or ()}
-    for _, match in part.found:
-        if match.kind == "dataset" and match.id not in data and not part.tells_making:
-            yield "derived_from" if isinstance(known, Dataset) else "datasets", match.id
+_Key = tuple[Literal["model", "dataset"], str]
 
 
-def _differences_of(first: Draft, second: Draft) -> Iterator[tuple[str, str]]:
-    """Yield what a second draft of one thing says otherwise than the first."""
-    for name in ("licence", "released", "access"):
-        value = getattr(second, name)
-        if value is not None and getattr(first, name) not in (None, value):
-            yield name, value
+def _open_circles(registry: Registry, placed: Sequence[_Placed], parts: Sequence[Parts], faults: list[Fault]) -> None:
+    """Take what makes something from itself out of what was found, and keep it by its name.
 
-
-def _open_circles(placed: Sequence[_Placed], parts: Sequence[Parts], faults: list[Fault]) -> None:
-    """Take what makes something from itself out of what was found, and keep it by its name."""
-    new = [pair for pair in zip(placed, parts, strict=True) if pair[0].known is None]
-    by_key = {(each.match.kind, each.match.id): (each, part) for each, part in new}
+    What the registry says of the making of others is followed, too, and stays.
+    """
+    made = [pair for pair in zip(placed, parts, strict=True) if pair[0].known is None or pair[1].tells_making]
+    by_key = {(each.match.kind, each.match.id): (each, part) for each, part in made}
+    below = {key: bases for key, bases in _edges_in(registry) if key not in by_key}
     while True:
-        edges = {
+        edges: dict[_Key, list[_Key]] = {
             key: [(base.kind, base.id) for _, base in part.found + part.guessed] for key, (_, part) in by_key.items()
         }
-        circles = list(disjoint_circles(edges))
+        circles = [circle for circle in disjoint_circles(edges | below) if not by_key.keys().isdisjoint(circle)]
         if not circles:
             return
         for circle in circles:
-            each, part = by_key[circle[-1]]
-            closing = [pair for pair in part.found + part.guessed if (pair[1].kind, pair[1].id) == circle[0]]
-            part.found = [pair for pair in part.found if pair not in closing]
-            part.guessed = [pair for pair in part.guessed if pair not in closing]
-            part.unresolved += [named for named, _ in closing]
-            message = say(
-                '"{name}" is made from itself by way of "{base}", which is kept as a name',
-                name=each.draft.name,
-                base=closing[0][0].name,
-            )
-            faults.append(each.draft.fault(message))
+            last = max(place for place, key in enumerate(circle) if key in by_key)
+            each, part = by_key[circle[last]]
+            _keep_as_names(each, part, circle[(last + 1) % len(circle)], faults)
+
+
+def _edges_in(registry: Registry) -> Iterator[tuple[_Key, list[_Key]]]:
+    """Yield what each model and dataset of a registry was made from; of a model not that one size is from another."""
+    for model in registry.models:
+        links = items_once(size.foundations for size in model.each_size())
+        yield ("model", model.id), [("model", link.model) for link in links if link.model != model.id]
+    for data in registry.datasets:
+        yield ("dataset", data.id), [("dataset", link.dataset) for link in data.derived_from]
+
+
+def _keep_as_names(each: _Placed, part: Parts, base: _Key, faults: list[Fault]) -> None:
+    """Keep what a draft names, and what leads back to it, as names that nothing answers to."""
+    closing = [pair for pair in part.found + part.guessed if (pair[1].kind, pair[1].id) == base]
+    part.found = [pair for pair in part.found if pair not in closing]
+    part.guessed = [pair for pair in part.guessed if pair not in closing]
+    part.unresolved += [named for named, _ in closing]
+    message = say(
+        '"{name}" is made from itself by way of "{base}", which is kept as a name',
+        name=each.draft.name,
+        base=closing[0][0].name,
+    )
+    faults.append(each.draft.fault(message))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from llmsurvey.importers.graphs import Draft, Named
 from llmsurvey.importers.graphs.find_names import Match
@@ -13,13 +13,22 @@ _SOURCED = ("developers", "creators", "released", "kind", "access", "languages",
 _DATA_SOURCED = ("size", "derived_from", "generated_by", "unresolved")
 
 
+class Otherwise(NamedTuple):
+    """What the place at `url` says of a field, where another value is in force, and by which rule, if by one."""
+
+    field: str
+    value: str
+    url: str
+    because: dict[str, str] | None = None
+
+
 @dataclass
 class Parts:
     """What a draft says, with what its names mean: found exactly, by a guess, or not at all.
 
     `taught` are names of which only the output can have been used. `otherwise` is what is said otherwise than the fact
-    in force, and by which draft; `added` what a record of the registry leaves empty, which with `tells_making` is also
-    what it was made from.
+    in force; `added` what a record of the registry leaves empty, which with `tells_making` is also what it was made
+    from.
     """
 
     licence: str | None = None
@@ -27,7 +36,7 @@ class Parts:
     guessed: list[tuple[Named, Match]] = field(default_factory=list)
     unresolved: list[Named] = field(default_factory=list)
     taught: list[str] = field(default_factory=list)
-    otherwise: list[tuple[str, str, Draft]] = field(default_factory=list)
+    otherwise: list[Otherwise] = field(default_factory=list)
     added: dict[str, Any] = field(default_factory=dict)
     tells_making: bool = False
 
@@ -36,12 +45,13 @@ def record_of_draft(draft: Draft, match: Match, part: Parts, *, is_known: bool) 
     """Return the entry; of a record that the registry has only what it adds, or says otherwise, None for nothing."""
     statements = [
         {
-            "field": name,
-            "value": value,
+            "field": said.field,
+            "value": said.value,
             **({"size": match.size} if match.size and is_known else {}),
-            "url": said_by.url,
+            "url": said.url,
+            **({"because": said.because} if said.because else {}),
         }
-        for name, value, said_by in part.otherwise
+        for said in part.otherwise
     ]
     if is_known:
         making = {name: value for name, value in _making_of_model(part).items() if value and part.tells_making}

@@ -6,11 +6,11 @@ To add one, copy the smallest, keep its `recognises`, `list_sources` and `read_r
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, cast, get_args
 
 from llmsurvey.errors import Fault
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from llmsurvey.logs.run import Run
 
-FORMATS = ("harness",)
+FormatName = Literal["harness", "inspect", "helm", "lighteval", "every-eval-ever", "table"]
+FORMATS: tuple[FormatName, ...] = get_args(FormatName)
 """The formats by name, in the order in which a file is shown to them."""
 
 
@@ -27,6 +28,11 @@ class LogSource(NamedTuple):
     """What is read, and remembered as read, at once: a file, or files that belong together."""
 
     files: tuple[Path, ...]
+
+    def key(self, *settings: object) -> str:
+        """Return what stands for the files as they lie on the disk, and for how they are read. Raises OSError."""
+        stated = [(str(file.absolute()), (status := file.stat()).st_size, status.st_mtime_ns) for file in self.files]
+        return hashlib.sha256(repr((stated, settings)).encode()).hexdigest()[:32]
 
     def digest(self, part: str = "") -> str:
         """Return a digest of all that it holds; `part` names a run of several. Raises OSError."""
@@ -41,11 +47,14 @@ class LogSource(NamedTuple):
 class LogRequest:
     """What is asked of a format beside the files: what they may not say themselves, and whether texts are wanted.
 
-    `find` gives the registry's benchmark of a name. What is noticed of a file goes to `faults`.
+    `find` gives the registry's benchmark of a name. `model` and `benchmark` are in force over what a file says; `map`
+    says what the columns of a table are (`{"doc": "id"}`). What is noticed of a file goes to `faults`.
     """
 
     find: Callable[[str], str | None]
     model: str | None = None
+    benchmark: str | None = None
+    map: Mapping[str, str] = field(default_factory=dict)
     texts: bool = False
     faults: list[Fault] = field(default_factory=list)
 

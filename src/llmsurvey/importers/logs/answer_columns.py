@@ -13,6 +13,9 @@ from llmsurvey.messages import Message, say
 _ROWS = 2**16
 """So many rows are given at once."""
 
+_CHARACTERS = 2**24
+"""And no more than so many characters of text, but for those of one answer."""
+
 _MOST = 1e15
 """No score is as far from 0 as this."""
 
@@ -32,7 +35,8 @@ class AnswerColumns:
         self._repeats: list[int | None] = []
         self._metrics: list[str] = []
         self._scores = array("d")
-        self._texts: list[tuple[str | None, str | None]] = []
+        self._texts: dict[int, tuple[str | None, str | None]] = {}
+        self._characters = 0
 
     def __len__(self) -> int:
         return len(self._scores)
@@ -40,7 +44,7 @@ class AnswerColumns:
     @property
     def is_full(self) -> bool:
         """Whether there are enough to be taken."""
-        return len(self._scores) >= _ROWS
+        return len(self._scores) >= _ROWS or self._characters >= _CHARACTERS
 
     def add(
         self, id: str, hash: str | None, cluster: str | None, metric: str, score: Any, repeat: int | None = None
@@ -59,13 +63,15 @@ class AnswerColumns:
         self._scores.append(score)
         return None
 
-    def add_texts(self, question: str | None, answer: str | None) -> None:
-        """Add the texts of all rows that were added since the last ones."""
-        self._texts.extend([(question, answer)] * (len(self) - len(self._texts)))
+    def add_texts(self, row: int, question: str | None, answer: str | None) -> None:
+        """Add the texts of an answer whose first row is `row`, unless it has none."""
+        if row < len(self):
+            self._texts[row] = question, answer
+            self._characters += len(question or "") + len(answer or "")
 
     def take(self) -> pa.RecordBatch:
         """Return what was added as columns of READ, and begin anew."""
-        texts = self._texts + [(None, None)] * (len(self) - len(self._texts))
+        texts = [self._texts.get(row, (None, None)) for row in range(len(self))] if self._texts else []
         columns = [
             self._ids,
             self._hashes,
@@ -73,8 +79,8 @@ class AnswerColumns:
             self._repeats,
             self._metrics,
             self._scores,
-            [question for question, _ in texts],
-            [answer for _, answer in texts],
+            [question for question, _ in texts] or pa.nulls(len(self), pa.string()),
+            [answer for _, answer in texts] or pa.nulls(len(self), pa.string()),
         ]
         arrays = [pa.array(column, field.type) for column, field in zip(columns, READ, strict=True)]
         self._begin()

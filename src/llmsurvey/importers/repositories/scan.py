@@ -38,6 +38,11 @@ class NamedModel(NamedTuple):
     excuse: str | None = None
     cache: Path | None = None
 
+    @property
+    def place(self) -> str:
+        """Where it is, as editors take it: `app.py:14:9`, or the folder of a cache."""
+        return f"{self.file}:{self.mention.line}:{self.mention.column}" if self.mention.line else self.file
+
 
 @dataclass
 class Scan:

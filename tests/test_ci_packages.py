@@ -1,4 +1,4 @@
-""".ci/browser installs what tests of pages need where it may, and goes on with a word where it can't."""
+""".ci/packages installs what tests need where it may, and goes on with a word where it can't."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).parents[1] / ".ci" / "browser"
-MISSING = "chromium fonts-noto-cjk"
+SCRIPT = Path(__file__).parents[1] / ".ci" / "packages"
+MISSING = "chromium fonts-noto-cjk default-jre-headless"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,138 @@
+"""Which runs of the logs a question of one benchmark is asked of, and by which metric."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from llmsurvey.answers.logged_models import find_logged_model
+from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.logs.asked_logs import OpenedLogs
+from llmsurvey.logs.comparable import Chosen, choose_runs
+from llmsurvey.logs.metrics import fitting_metrics, is_lower_better
+from llmsurvey.logs.run import KeptRun
+from llmsurvey.messages import Message, list_names, option, question, say
+from llmsurvey.registry.names import strict_form
+from llmsurvey.registry.nearest_names import nearest_names
+from llmsurvey.tables.note import note
+
+if TYPE_CHECKING:
+    from llmsurvey.library import Library
+
+_FEW = 8
+
+
+class LoggedBenchmark(NamedTuple):
+    """The runs of some models on one benchmark that are looked at together, by a metric; those of too few are aside.
+
+    `metrics` are all that these runs have. A run is `short` that answered less than half as many questions as another.
+    """
+
+    chosen: Chosen
+    runs: Sequence[KeptRun]
+    metric: str
+    metrics: Sequence[str]
+    short: Sequence[KeptRun]
+
+    @property
+    def name(self) -> str:
+        """The benchmark as the logs call it."""
+        return self.chosen.benchmark
+
+    @property
+    def is_lower_better(self) -> bool:
+        """Whether less is better, as any of the logs says it."""
+        return any(is_lower_better(self.metric, kept.run.lower_is_better) for kept in self.runs)
+
+
+def choose_benchmark(
+    library: Library, opened: OpenedLogs, name: str | None, models: Sequence[str], metric: str | None
+) -> LoggedBenchmark:
+    """Return what the logs have of a benchmark, the only one that there is where none is named.
+
+    `models` are those that count, all without any; `metric` is that of the registry, or which most runs have, without
+    one. Raises UnknownNameError for what the logs haven't, RequestError for nothing to look at.
+    """
+    benchmark = find_logged_benchmark(library, opened.runs, name)
+    runs = [kept for kept in opened.runs if kept.run.benchmark == benchmark]
+    if models:
+        logged = list(dict.fromkeys(kept.run.model for kept in runs))
+        wanted = {find_logged_model(library, logged, model) for model in models}
+        runs = [kept for kept in runs if kept.run.model in wanted]
+    (chosen,) = choose_runs(runs)
+    counts = Counter(known for kept in chosen.runs.values() for known in kept.metrics)
+    metrics = [known for known, _ in counts.most_common()]
+    taken = _choose_metric(library, benchmark, metrics, metric)
+    scored = [kept for kept in chosen.runs.values() if taken in kept.metrics]
+    most = max(kept.questions for kept in scored)
+    return LoggedBenchmark(
+        chosen,
+        runs=[kept for kept in scored if 2 * kept.questions >= most],
+        metric=taken,
+        metrics=metrics,
+        short=[kept for kept in scored if 2 * kept.questions < most],
+    )
+
+
+def find_logged_benchmark(library: Library, runs: Sequence[KeptRun], name: str | None) -> str:
+    """Return the benchmark of the logs that is called so there, or in the registry; without a name the only one."""
+    logged = list(dict.fromkeys(kept.run.benchmark for kept in runs))
+    if name is None:
+        if len(logged) == 1:
+            return logged[0]
+        hint = question("questions", logged[0])
+        raise RequestError(
+            say("the logs have several benchmarks: {names}. Name one: `{hint}`.", names=list_names(logged), hint=hint)
+        )
+    known = library.registry.find_benchmark(name)
+    for wanted in (name, known.id if known else name):
+        for benchmark in logged:
+            if strict_form(benchmark) == strict_form(wanted):
+                return benchmark
+    raise UnknownNameError(say("benchmark of these logs"), name, nearest_names(name, logged) or logged[:_FEW])
+
+
+def _choose_metric(library: Library, benchmark: str, metrics: Sequence[str], asked: str | None) -> str:
+    """Return the metric that is asked for, else the registry's, else that of most runs; `metrics` are by how many."""
+    if asked is None:
+        known = library.registry.find_benchmark(benchmark)
+        return (fitting_metrics(metrics, known.metric if known else None) or metrics)[0]
+    if fitting := fitting_metrics(metrics, asked):
+        return fitting[0]
+    raise UnknownNameError(say("metric of these logs"), asked, nearest_names(asked, metrics) or metrics[:_FEW])
+
+
+def note_runs(logged: LoggedBenchmark) -> Iterator[Message]:
+    """Yield which metric counts, which runs don't, and what of set-ups the logs leave open."""
+    chosen = logged.chosen
+    if len(logged.metrics) > 1:
+        others = [metric for metric in logged.metrics if metric != logged.metric]
+        yield note(
+            "comparability",
+            "By {metric}; there are also {others} ({option}).",
+            metric=logged.metric,
+            others=list_names(others),
+            option=option("metric"),
+        )
+    if chosen.otherwise:
+        models = list(dict.fromkeys(kept.run.model for kept in chosen.otherwise))
+        yield note(
+            "left-out", "Left out, because they were asked in another set-up: {models}.", models=list_names(models)
+        )
+    if logged.short:
+        models = [kept.run.model for kept in logged.short]
+        yield note(
+            "left-out",
+            "Left out, because they answered less than half of what others did: {models}.",
+            models=list_names(models),
+        )
+    if chosen.older:
+        models = list(dict.fromkeys(kept.run.model for kept in chosen.older))
+        yield note("repeats", "Of several runs the newest counts: {models}.", models=list_names(models))
+    if chosen.unknown:
+        yield note(
+            "comparability",
+            "Some logs don't tell their {settings}, which are taken to be those of the others.",
+            settings=list_names(list(chosen.unknown)),
+        )

@@ -1,0 +1,194 @@
+"""What the models of logs scored on the questions that all of them answered: which runs and metrics count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from llmsurvey.answers.logged_benchmark import LoggedBenchmark, choose_benchmark, find_logged_benchmark
+from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter
+from llmsurvey.boards.methods import Ranks
+from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.logs.asked_logs import AskedLogs, OpenedLogs
+from llmsurvey.logs.mean_scores import MeanScores, mean_scores
+from llmsurvey.logs.question_units import Units, cluster_names, units_in_clusters, units_of
+from llmsurvey.logs.score_matrix import IN_MEMORY, QuestionBlock, ScoreMatrix, fill_matrix
+from llmsurvey.messages import list_names, option, say
+from llmsurvey.registry.names import strict_form
+from llmsurvey.registry.nearest_names import nearest_names
+
+if TYPE_CHECKING:
+    from llmsurvey.library import Library
+
+_FEW = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoggedScoresQuestion:
+    """Which logs, and what of them: all benchmarks without `benchmark`, all questions without `subject`.
+
+    One of `metric` may be for one benchmark alone: `gsm8k=exact_match,strict-match`. `models` leaves entries out and
+    keeps what holds among all; at most `limit` rows are given.
+    """
+
+    benchmark: tuple[str, ...] = ()
+    metric: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
+    limit: int | None = None
+    models: ModelFilter = EVERY_MODEL
+    asked_logs: AskedLogs = field(default_factory=lambda: AskedLogs(logs=True))
+
+
+class BenchmarkScores(NamedTuple):
+    """What models scored on one benchmark: those in `rows` of the matrix are ranked; `units` is of each question."""
+
+    logged: LoggedBenchmark
+    questions: pa.Table
+    units: Units
+    matrix: ScoreMatrix
+    rows: Ranks
+
+    @property
+    def is_share(self) -> bool:
+        """Whether all scores are shares, which are shown in percent."""
+        return self.matrix.lowest >= 0 and self.matrix.highest <= 1
+
+    def blocks(self) -> Iterator[QuestionBlock]:
+        """Yield the scores on the questions that all of these models answered."""
+        return self.matrix.blocks(self.rows)
+
+    def means(self) -> MeanScores:
+        """Return the mean scores on these questions, turned so that more is better. Raises RequestError for none."""
+        means = mean_scores(self.blocks(), len(self.rows))
+        if not means.questions:
+            raise RequestError(
+                say("{benchmark}: there is no question that all of the models answered.", benchmark=self.logged.name)
+            )
+        return means._replace(means=-means.means) if self.logged.is_lower_better else means
+
+
+class LoggedScores(NamedTuple):
+    """The scores of some `models` on some benchmarks; what was left out: benchmarks that few have, models by name."""
+
+    models: tuple[str, ...]
+    benchmarks: tuple[BenchmarkScores, ...]
+    few: tuple[LoggedBenchmark, ...]
+    partial: tuple[str, ...]
+
+
+def open_scores(library: Library, question: LoggedScoresQuestion, *, by_subject: bool = False) -> LoggedScores:
+    """Return the scores of all models that answered at least half of the questions of every benchmark.
+
+    Without a benchmark in the question, one that fewer than half of the models were asked is left out, and `by_subject`
+    questions of no subject are. Raises UnknownNameError for what the logs haven't, RequestError where fewer than two
+    models are left, OutputError where there is no room for the scores, and what opening logs does.
+    """
+    opened = question.asked_logs.open()
+    benchmarks, few = _choose_benchmarks(library, opened, question)
+    tables = [opened.logs.questions(logged.name) for logged in benchmarks]
+    units = _choose_questions(tables, question.subject, by_subject=by_subject)
+    asked = [place for place, of_each in enumerate(units) if (of_each >= 0).any()]
+    if not asked:
+        raise RequestError(
+            say("no log tells subjects of {benchmarks}.", benchmarks=list_names([logged.name for logged in benchmarks]))
+        )
+    names = sorted(set.intersection(*(_models_of(benchmarks[place]) for place in asked)))
+    scores = [
+        BenchmarkScores(
+            benchmarks[place],
+            tables[place],
+            units[place],
+            _read_scores(opened, benchmarks[place], units[place], names, IN_MEMORY // len(asked)),
+            np.arange(len(names)),
+        )
+        for place in asked
+    ]
+    answered_most = [2 * each.matrix.answered >= each.matrix.questions for each in scores]
+    rows = np.flatnonzero(np.logical_and.reduce(answered_most))
+    if len(rows) < 2:
+        raise RequestError(
+            say(
+                "fewer than two models answered the same questions of {benchmarks}: choose with {option}.",
+                benchmarks=list_names([each.logged.name for each in scores]),
+                option=option("benchmark"),
+            )
+        )
+    ranked = tuple(names[row] for row in rows)
+    everyone = {kept.run.model for logged in benchmarks for kept in logged.chosen.runs.values()}
+    return LoggedScores(
+        ranked,
+        tuple(each._replace(rows=rows) for each in scores),
+        tuple(few),
+        tuple(sorted(everyone - set(ranked))),
+    )
+
+
+def _choose_benchmarks(
+    library: Library, opened: OpenedLogs, question: LoggedScoresQuestion
+) -> tuple[list[LoggedBenchmark], list[LoggedBenchmark]]:
+    """Return the benchmarks that count, and those that fewer than half of the models were asked, if none is named."""
+    names = [find_logged_benchmark(library, opened.runs, name) for name in question.benchmark]
+    logged = [
+        choose_benchmark(library, opened, name, (), _metric_of(name, question.metric))
+        for name in dict.fromkeys(names or (kept.run.benchmark for kept in opened.runs))
+    ]
+    if names:
+        return logged, []
+    everyone = {kept.run.model for kept in opened.runs}
+    few = [each for each in logged if 2 * len(each.runs) < len(everyone)]
+    if len(few) == len(logged):
+        raise RequestError(
+            say(
+                "no benchmark was asked of half of the models: choose with {option} from {names}.",
+                option=option("benchmark"),
+                names=list_names([each.name for each in logged]),
+            )
+        )
+    return [each for each in logged if each not in few], few
+
+
+def _metric_of(benchmark: str, metrics: Sequence[str]) -> str | None:
+    """Return the metric that is asked for of a benchmark: what is said of it alone goes before what is of all."""
+    of_all = None
+    for text in metrics:
+        name, equals, metric = text.partition("=")
+        if equals and strict_form(name) == strict_form(benchmark):
+            return metric
+        if not equals:
+            of_all = text
+    return of_all
+
+
+def _choose_questions(tables: Sequence[pa.Table], subjects: Sequence[str], *, by_subject: bool) -> list[Units]:
+    """Return the units of the questions of each benchmark. Raises UnknownNameError for a subject that none has."""
+    if not (subjects or by_subject):
+        return [units_of(table) for table in tables]
+    known = {strict_form(name): name for table in tables for name in cluster_names(table)}
+    for subject in subjects:
+        if strict_form(subject) not in known:
+            names = list(known.values())
+            raise UnknownNameError(say("subject of these logs"), subject, nearest_names(subject, names) or names[:_FEW])
+    wanted = [known[strict_form(subject)] for subject in subjects] or list(known.values())
+    return [units_in_clusters(table, wanted) for table in tables]
+
+
+def _models_of(logged: LoggedBenchmark) -> set[str]:
+    return {kept.run.model for kept in logged.runs}
+
+
+def _read_scores(
+    opened: OpenedLogs, logged: LoggedBenchmark, units: Units, models: Sequence[str], in_memory: int
+) -> ScoreMatrix:
+    """Return what models scored on a benchmark, in their order."""
+    runs = {kept.run.model: kept for kept in logged.runs}
+    return fill_matrix(
+        opened.logs,
+        opened.engine,
+        {model: runs[model] for model in models},
+        logged.metric,
+        ScoreMatrix(models, units, in_memory),
+    )

@@ -1,0 +1,128 @@
+"""`llmsurvey logs`: answers to each question, as harnesses log them: which there are, the way in and the way out."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from llmsurvey.cli import offered_names
+from llmsurvey.cli.file_options import read_mapping
+from llmsurvey.cli.log_options import LogsIn
+from llmsurvey.cli.progress import telling_progress
+from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.errors import RequestError
+from llmsurvey.importers.logs import FormatName
+from llmsurvey.messages import join_texts, option, question, say
+
+_IMPORT, _REMOVE = "import", "remove"
+_PANEL = "What to import"
+
+
+@with_rows
+def run(
+    action: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[import|remove]",
+            help="Import logs, or remove runs, in place of listing all.",
+            autocompletion=offered_names.complete_log_actions,
+        ),
+    ] = None,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME]...",
+            help="What to import: files of logs, or folders of them. What to remove: a benchmark, a model or a run.",
+        ),
+    ] = None,
+    log_format: Annotated[
+        FormatName | None,
+        typer.Option("--as", help="What the logs are. (Default: what each file shows.)", rich_help_panel=_PANEL),
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", help="Who answered, whatever a log says.", rich_help_panel=_PANEL)
+    ] = None,
+    benchmark: Annotated[
+        str | None,
+        typer.Option("--benchmark", help="What the questions are of, whatever a log says.", rich_help_panel=_PANEL),
+    ] = None,
+    map: Annotated[
+        list[str] | None,
+        typer.Option("--map", help="What a column of a table is: 'doc=id', 'right=score'.", rich_help_panel=_PANEL),
+    ] = None,
+    texts: Annotated[
+        bool, typer.Option("--texts", help="Keep the texts of questions and answers, too.", rich_help_panel=_PANEL)
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Say what would be imported, and import nothing.", rich_help_panel=_PANEL),
+    ] = False,
+    logs_in: LogsIn = None,
+    *,
+    rows: Rows,
+) -> None:
+    """List the runs whose answers to each question are kept; or import logs of harnesses, or remove some.
+
+    `logs import` reads what the LM Evaluation Harness logs (samples_TASK.jsonl), logs of Inspect (.eval, JSON), HELM's
+    per_instance_stats.json, lighteval's details, items of Every Eval Ever, and tables in Parquet or CSV with the
+    columns id, model, benchmark, score and, where there are such, metric, repeat, cluster and hash. Answers are kept in
+    Parquet files by benchmark and model, less than a byte each; the texts are not, unless asked for. Importing a log
+    again adds nothing, and an import that was stopped goes on where it was. A list says which questions a run lacks
+    that others have, and where the set-up or the text of questions differs, for such runs aren't compared.
+    """
+    if action == _IMPORT:
+        from llmsurvey.answers.import_logs import ImportLogsQuestion, import_logs
+
+        importing = ImportLogsQuestion(
+            paths=tuple(names or ()),
+            log_format=log_format,
+            model=model,
+            benchmark=benchmark,
+            map=read_mapping(map or ()),
+            texts=texts,
+            logs_in=logs_in,
+            dry_run=dry_run,
+        )
+        with telling_progress() as progress:
+            answer = import_logs(rows.library, importing, progress, processes=os.cpu_count() or 1)
+        rows.give(answer, importing)
+        return
+    given = {
+        "log_format": log_format,
+        "model": model,
+        "benchmark": benchmark,
+        "map": map,
+        "texts": texts,
+        "dry_run": dry_run,
+    }
+    _check_without_import(action, [name for name, value in given.items() if value])
+    if action == _REMOVE:
+        from llmsurvey.answers.remove_logs import RemoveLogsQuestion, remove_logs
+
+        removal = RemoveLogsQuestion(names=tuple(names or ()), logs_in=logs_in)
+        rows.give(remove_logs(rows.library, removal), removal)
+        return
+    from llmsurvey.answers.logs import LogsQuestion, list_logs
+
+    listing = LogsQuestion(logs_in=logs_in)
+    rows.give(list_logs(rows.library, listing), listing)
+
+
+def _check_without_import(action: str | None, given: list[str]) -> None:
+    """Raise RequestError for an action that there isn't, and for options that only an import has."""
+    if action not in (None, _REMOVE):
+        raise RequestError(
+            say(
+                '"{word}" can\'t be done with logs. `{logs}` lists them all, `{importing}` reads more, `{remove}` '
+                "takes some away.",
+                word=action,
+                logs=question("logs"),
+                importing=question("import_logs", "PATH"),
+                remove=question("remove_logs", "NAME"),
+            )
+        )
+    if given:
+        options = join_texts([option(name) for name in given], ", ")
+        raise RequestError(say("{options}: for `{hint}` only.", options=options, hint=question("import_logs")))

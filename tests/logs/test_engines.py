@@ -1,0 +1,133 @@
+"""The same questions on every engine: the same figures, and one line for what goes wrong."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import narwhals as nw
+import pytest
+from tests.logs.made_logs import keep_logs, write_harness_logs
+
+from llmsurvey.errors import EngineError, RequestError
+from llmsurvey.logs.comparable import choose_runs
+from llmsurvey.logs.engine import ENGINES, Engine, EngineName, open_engine
+from llmsurvey.logs.open_logs import open_logs
+from llmsurvey.logs.question_statistics import judge_questions
+from llmsurvey.logs.scores_by_question import scores_by_question
+from llmsurvey.logs.store import LogStore
+from llmsurvey.logs.totals import totals_of
+
+CLUSTER = "local-cluster[2,1,1024]"
+"""A master with two workers, each a process of its own as on several machines."""
+
+needs_java = pytest.mark.skipif(shutil.which("java") is None, reason="no Java, which Spark needs")
+
+
+@pytest.fixture(scope="module")
+def logs(tmp_path_factory: pytest.TempPathFactory) -> LogStore:
+    folder = tmp_path_factory.mktemp("logs")
+    return keep_logs(write_harness_logs(folder / "runs"), folder / "kept")
+
+
+def figures(engine: Engine, name: EngineName, address: str) -> str:
+    """What every question says, to the last digit."""
+    logs = open_logs(engine, name, address)
+    lines = []
+    for chosen in choose_runs(logs.runs()):
+        metric = next(iter(chosen.runs.values())).metrics[0]
+        for model, scored in scores_by_question(logs, engine, chosen.runs.values(), metric).items():
+            lines.append(f"{chosen.benchmark} {metric} {model} {scored.questions.tolist()} {scored.scores.tolist()}")
+        answers = engine.scan([str(logs.answers_path(kept.run)) for kept in chosen.runs.values()])
+        judged = judge_questions(engine, answers.filter(nw.col("metric") == metric), 1000)
+        lines.append(f"{chosen.benchmark} {[column.round(9).tolist() for column in judged]}")
+    for total in totals_of(logs, engine, logs.runs()):
+        lines.append(f"{total[:4]} {total.mean:.12g} {total.error:.12g}")
+    return "\n".join(lines)
+
+
+def ask_spark(*asked: str) -> str:
+    """The figures by Spark, in a process of its own: its session lasts as long as the process."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.logs.test_engines", *asked], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@needs_java
+def test_every_engine_gives_the_same_digits(logs: LogStore) -> None:
+    address = str(logs.folder)
+    embedded = figures(open_engine("duckdb"), "duckdb", address)
+    assert len(embedded.splitlines()) == 5 * 3 + 4 * 4
+    assert figures(open_engine("polars"), "polars", address) == embedded
+    assert ask_spark(CLUSTER, address) == embedded
+    assert ask_spark("local[1]", logs.folder.as_uri()) == embedded  # as from an object store: by Spark alone
+
+
+def test_an_address_with_a_scheme_is_for_spark() -> None:
+    with pytest.raises(RequestError, match="read by Spark alone"):
+        open_logs(open_engine("duckdb"), "duckdb", "s3a://bucket/logs")
+
+
+@pytest.mark.parametrize("name", [name for name in ENGINES if name != "spark"])
+def test_half_a_file_is_one_line(logs: LogStore, tmp_path: Path, name: EngineName) -> None:
+    whole = logs.answers_path(logs.runs()[0].run).read_bytes()
+    half = tmp_path / "half.parquet"
+    half.write_bytes(whole[: len(whole) // 2])
+    engine = open_engine(name)
+    with pytest.raises(EngineError) as error:
+        engine.collect(engine.scan([str(half)]))
+    assert re.fullmatch(r"(DuckDB|Polars) can't answer: .+\.", str(error.value))
+
+
+def test_no_such_master_is_told_at_once() -> None:
+    with pytest.raises(RequestError, match=r"nobody answers at 127\.0\.0\.1:1\."):
+        open_engine("spark", "spark://127.0.0.1:1")
+    with pytest.raises(RequestError, match="no master of Spark"):
+        open_engine("spark", "sparc://host")
+
+
+def test_no_java_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", os.devnull)
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    with pytest.raises(EngineError, match="Spark needs Java"):
+        open_engine("spark")
+
+
+@needs_java
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="no /proc, by which executors are found")
+def test_a_cluster_that_loses_an_executor_answers_all_the_same(logs: LogStore) -> None:
+    address = str(logs.folder)
+    assert ask_spark(CLUSTER, address, "lose-one") == figures(open_engine("duckdb"), "duckdb", address)
+
+
+def kill_an_executor(application: str) -> None:
+    """Kill one of the executors of an application of Spark, as a machine that breaks does."""
+    executors = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+            if any(word.endswith(b"ExecutorBackend") for word in words) and application.encode() in words:
+                executors.append(int(folder.name))
+    assert len(executors) == 2
+    os.kill(executors[0], signal.SIGKILL)
+
+
+def main(master: str, address: str, loses: str | None = None) -> None:
+    """Print the figures by Spark; with `loses` an executor is killed after the first time."""
+    engine = open_engine("spark", master)
+    if loses:
+        figures(engine, "spark", address)
+        kill_an_executor(engine._session.sparkContext.applicationId)  # type: ignore[attr-defined]
+    print(figures(engine, "spark", address))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
