@@ -29,5 +29,5 @@ def test_a_folder_with_many_others_that_hold_no_such_file_is_given_up(
 ) -> None:
     monkeypatch.setattr(folders, "MOST_FOLDERS", 3)
     make_folders(tmp_path, 4, with_files=False)
-    with pytest.raises(BoardError, match="more than 3 folders below it without such a file"):
+    with pytest.raises(BoardError, match=r"more than 3 folders below it that hold no \.json"):
         files_below(tmp_path, ".json", [])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from llmsurvey.errors import BoardError, Fault, reason_of
 from llmsurvey.importers.read_file import warning_at
-from llmsurvey.messages import say
+from llmsurvey.messages import any_of, say
 
 MOST_FOLDERS = 30_000
 """So many folders without such a file are looked into, in about a second. Of 100,000 runs each may have its own."""
@@ -17,9 +17,8 @@ MOST_FOLDERS = 30_000
 def files_below(folder: Path, suffix: str | tuple[str, ...], faults: list[Fault]) -> list[Path]:
     """Return the files below `folder` that end in `suffix`, or one of several, in the order of their paths.
 
-    Hidden ones and pipes are none of them.
-
-    A folder that can't be looked into is told in `faults`. Raises BoardError where more than MOST_FOLDERS hold none.
+    Hidden ones and pipes are none of them. A folder that can't be looked into is told in `faults`. Raises BoardError
+    where more than MOST_FOLDERS have no such file.
     """
 
     def leave_out(error: OSError) -> None:
@@ -36,10 +35,11 @@ def files_below(folder: Path, suffix: str | tuple[str, ...], faults: list[Fault]
         if without > MOST_FOLDERS:
             raise BoardError(
                 say(
-                    "{folder} has more than {most:,} folders below it without such a file. Name the one that holds "
+                    "{folder} has more than {most:,} folders below it that hold no {suffix}. Name the one that holds "
                     "the files.",
                     folder=folder,
                     most=MOST_FOLDERS,
+                    suffix=suffix if isinstance(suffix, str) else any_of(suffix),
                 )
             )
     return [file for file in sorted(files) if _is_file(file)]
