@@ -99,16 +99,21 @@ def open_scores(library: Library, question: LoggedScoresQuestion, *, by_subject:
             say("no log tells subjects of {benchmarks}.", benchmarks=list_names([logged.name for logged in benchmarks]))
         )
     names = sorted(set.intersection(*(_models_of(benchmarks[place]) for place in asked)))
-    scores = [
-        BenchmarkScores(
-            benchmarks[place],
-            tables[place],
-            units[place],
-            _read_scores(opened, benchmarks[place], units[place], names, IN_MEMORY // len(asked)),
-            np.arange(len(names)),
-        )
-        for place in asked
-    ]
+    in_memory = IN_MEMORY // len(asked)
+    scores = [_read_scores(opened, benchmarks[place], tables[place], units[place], names, in_memory) for place in asked]
+    rows = _rows_of_most(scores)
+    ranked = tuple(names[row] for row in rows)
+    everyone = {kept.run.model for logged in benchmarks for kept in logged.chosen.runs.values()}
+    return LoggedScores(
+        ranked,
+        tuple(each._replace(rows=rows) for each in scores),
+        tuple(few),
+        tuple(sorted(everyone - set(ranked))),
+    )
+
+
+def _rows_of_most(scores: Sequence[BenchmarkScores]) -> Ranks:
+    """Return the models that answered at least half of each benchmark. Raises RequestError for fewer than two."""
     answered_most = [2 * each.matrix.answered >= each.matrix.questions for each in scores]
     rows = np.flatnonzero(np.logical_and.reduce(answered_most))
     if len(rows) < 2:
@@ -119,14 +124,7 @@ def open_scores(library: Library, question: LoggedScoresQuestion, *, by_subject:
                 option=option("benchmark"),
             )
         )
-    ranked = tuple(names[row] for row in rows)
-    everyone = {kept.run.model for logged in benchmarks for kept in logged.chosen.runs.values()}
-    return LoggedScores(
-        ranked,
-        tuple(each._replace(rows=rows) for each in scores),
-        tuple(few),
-        tuple(sorted(everyone - set(ranked))),
-    )
+    return rows
 
 
 def _choose_benchmarks(
@@ -184,14 +182,20 @@ def _models_of(logged: LoggedBenchmark) -> set[str]:
 
 
 def _read_scores(
-    opened: OpenedLogs, logged: LoggedBenchmark, units: Units, models: Sequence[str], in_memory: int
-) -> ScoreMatrix:
+    opened: OpenedLogs,
+    logged: LoggedBenchmark,
+    questions: pa.Table,
+    units: Units,
+    models: Sequence[str],
+    in_memory: int,
+) -> BenchmarkScores:
     """Return what models scored on a benchmark, in their order."""
     runs = {kept.run.model: kept for kept in logged.runs}
-    return fill_matrix(
+    matrix = fill_matrix(
         opened.logs,
         opened.engine,
         {model: runs[model] for model in models},
         logged.metric,
         ScoreMatrix(models, units, in_memory),
     )
+    return BenchmarkScores(logged, questions, units, matrix, np.arange(len(models)))
