@@ -32,13 +32,15 @@ class LoggedScoresQuestion:
     """Which logs, and what of them: all benchmarks without `benchmark`, all questions without `subject`.
 
     One of `metric` may be for one benchmark alone: `gsm8k=exact_match,strict-match`. `models` leaves entries out and
-    keeps what holds among all; at most `limit` rows are given.
+    keeps what holds among all; at most `limit` rows are given. With `clusters` questions that share a subject, passage
+    or document count as drawn together, else each by itself.
     """
 
     benchmark: tuple[str, ...] = ()
     metric: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
     limit: int | None = None
+    clusters: bool = True
     models: ModelFilter = EVERY_MODEL
     asked_logs: AskedLogs = field(default_factory=lambda: AskedLogs(logs=True))
 
@@ -90,7 +92,7 @@ def open_scores(library: Library, question: LoggedScoresQuestion, *, by_subject:
     opened = question.asked_logs.open()
     benchmarks, few = _choose_benchmarks(library, opened, question)
     tables = [opened.logs.questions(logged.name) for logged in benchmarks]
-    units = _choose_questions(tables, question.subject, by_subject=by_subject)
+    units = _choose_questions(tables, question, by_subject=by_subject)
     asked = [place for place, of_each in enumerate(units) if (of_each >= 0).any()]
     if not asked:
         raise RequestError(
@@ -161,10 +163,11 @@ def _metric_of(benchmark: str, metrics: Sequence[str]) -> str | None:
     return of_all
 
 
-def _choose_questions(tables: Sequence[pa.Table], subjects: Sequence[str], *, by_subject: bool) -> list[Units]:
+def _choose_questions(tables: Sequence[pa.Table], question: LoggedScoresQuestion, *, by_subject: bool) -> list[Units]:
     """Return the units of the questions of each benchmark. Raises UnknownNameError for a subject that none has."""
+    subjects = question.subject
     if not (subjects or by_subject):
-        return [units_of(table) for table in tables]
+        return [units_of(table) if question.clusters else np.arange(len(table)) for table in tables]
     known = {strict_form(name): name for table in tables for name in cluster_names(table)}
     for subject in subjects:
         if strict_form(subject) not in known:
