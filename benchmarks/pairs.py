@@ -36,9 +36,7 @@ def main(models: int = 471, questions: int = 10_000) -> None:
     pairs = models * (models - 1) // 2
     seconds = statistics.median(command.seconds[1:])
     products, loop = multiply(models, questions), loop_over_pairs(questions) * pairs
-    print(
-        "| models | questions | pairs | rank --logs, s | MiB | errors of all pairs, s | by a loop, s | ours / the loop |"
-    )
+    print("| models | questions | pairs | rank --logs, s | MiB | all errors, s | by a loop, s | ours / the loop |")
     print(f"|{' ---: |' * 8}")
     print(
         f"| {models:,} | {questions:,} | {pairs:,} | {seconds:.1f} | {max(command.memory):.0f} | {products:.2f} "
