@@ -2,9 +2,9 @@
 
 Called as `ecosystem.py [MODELS...]`. Each size is measured in a process of its own, in turn in every round, on graphs
 that are built before; what is compared is the median of the ratios of the rounds. Small graphs are weighed several
-times in each turn, by all alike, for the first time after another's turn is one of an empty cache of the processor. All
-three find the same verdicts and the same deciding ancestors, or the run ends. The others have no such function, so they get the loop over their own
-topological order that their documentation suggests.
+times in each turn, by all alike, for the first time after another's turn is one of an empty cache of the processor.
+All three find the same verdicts and the same deciding ancestors, or the run ends. The others have no such function,
+so they get the loop over their own topological order that their documentation suggests.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def isolated(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache") if own else one_cache))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
-    for name in ("LLMSURVEY_REGISTRY", "NO_COLOR", *LANGUAGE):
+    for name in ("LLMSURVEY_REGISTRY", "LLMSURVEY_LOGS", "NO_COLOR", *LANGUAGE):
         monkeypatch.delenv(name, raising=False)
     use_language("en")  # whatever the test before spoke
     show_hints_by(str)  # a test of the command line puts hints in its words for all that follow

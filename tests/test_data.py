@@ -291,7 +291,7 @@ def test_the_open_models_are_most_of_the_catalogue(registry: Registry) -> None:
 def test_every_model_dataset_and_licence_that_is_referred_to_exists(registry: Registry) -> None:
     owners: list[Any] = [*registry.models, *(size for model in registry.models for size in model.sizes)]
     licences = {owner.licence for owner in [*owners, *registry.datasets]} - {None}
-    licences |= {period.licence for owner in owners for period in owner.licence_history or ()}
+    licences |= {period.licence for owner in [*owners, *registry.datasets] for period in owner.licence_history or ()}
     datasets = {dataset for owner in owners for dataset in owner.datasets or ()}
     datasets |= {link.dataset for dataset in registry.datasets for link in dataset.derived_from}
     bases = [base for owner in owners for base in owner.foundations or ()]

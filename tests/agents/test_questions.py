@@ -56,6 +56,7 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("choose", {"dataset": ["sharegpt"], "own_licence": True, "fits": "80GB"}),
     ("choose", {"without_condition": ["user-threshold", "share-alike"], "commercial": True}),
     ("choose", {"condition": ["outputs"], "licence": ["llama-2-community"], "use": ["sell", "serve"]}),
+    ("logs", {}),
     ("compare", {"names": ["LLaMA", "Falcon"]}),
     ("compare", {"names": ["KULLM@12.8B-v2", "Polyglot-Ko@12.8B", "KoAlpaca"]}),
     ("compare", {"names": ["LLaMA", "Falcon"], "columns": ["name", "licence"]}),

@@ -222,7 +222,7 @@ def test_what_only_one_was_asked_is_told(catalogue: Catalogue, tmp_path: Path) -
     keep_run(tmp_path, "other", [1, 1])
     answer = compare(catalogue, tmp_path, "one", "other")
     assert [entry.benchmark for entry in answer.entries] == ["quiz"]
-    assert "Only one has riddle." in answer.notes
+    assert "one was asked riddle, other wasn't." in answer.notes
 
 
 def test_few_clusters_are_told_to_be_unsure(catalogue: Catalogue, kept: Path) -> None:
@@ -254,7 +254,7 @@ def test_no_benchmark_metric_or_question_in_common_is_told(catalogue: Catalogue,
     keep_run(tmp_path, "others", {"c": 1})
     keep_run(tmp_path, "reworded", {"a": 1}, hashes={"a": "in other words"})
     for name, said in {
-        "elsewhere": "Only one has quiz. Only elsewhere has riddle.",
+        "elsewhere": "one was asked quiz, elsewhere wasn't. elsewhere was asked riddle, one wasn't.",
         "otherwise": "Left out, because the logs share no metric: quiz.",
         "others": "one and others have no question of quiz in common: left out.",
         "reworded": "one and reworded have no question of quiz in common, for those of one number differ",

@@ -87,6 +87,17 @@ def test_a_model_of_the_catalogue_has_its_descendants_in_a_dump() -> None:
 
 
 @pytest.mark.usefixtures("dump")
+def test_a_model_on_a_disk_has_its_base_and_its_descendants_in_a_dump(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("---\nlicense: mit\nbase_model: me/again\n---\n")
+    catalogue = llmsurvey.open()
+    assert ids(catalogue.lineage(str(tmp_path))) >= {"me/again", "me/tuned", "Llama 2"}
+    cached = tmp_path / "models--meta-llama--Llama-2-7b-hf" / "snapshots" / "abc"
+    cached.mkdir(parents=True)
+    (cached / "README.md").write_text("---\nlicense: llama2\n---\n")
+    assert ids(catalogue.lineage(str(cached.parents[1]), down=True)) >= {"me/tuned", "labs/merged-7b"}
+
+
+@pytest.mark.usefixtures("dump")
 def test_whatever_names_a_model_finds_those_of_a_dump(tmp_path: Path) -> None:
     catalogue = llmsurvey.open()
     licence = catalogue.licence("labs/merged-7b")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from llmsurvey.answers.database import export_database
 from llmsurvey.answers.export import export_catalogue
 from llmsurvey.library import Library
 from llmsurvey.lineage.verdict import Licensing
@@ -30,7 +32,8 @@ def row(table: Table, *keys: Cell) -> dict[str, Cell]:
 
 
 def test_there_is_a_table_for_each_kind_of_record(every: Mapping[str, Table]) -> None:
-    assert list(every) == ["models", "sizes", "datasets", "licences", "benchmarks", "scores", "sources"]
+    records = ["models", "sizes", "datasets", "licences", "benchmarks", "scores", "sources"]
+    assert list(every) == [*records, "unresolved", "statements", "exposures", "licence_periods"]
 
 
 @pytest.mark.parametrize("kind", ["datasets", "licences", "benchmarks"])
@@ -101,3 +104,63 @@ def test_frames_have_dates_verdicts_and_numbers(registry: Registry) -> None:
     for kind, name in (("sizes", "parameters"), ("sizes", "layers"), ("benchmarks", "effective_items")):
         assert str(frames[kind][name].dtype) == "Int64"
     assert str(frames["benchmarks"]["chance"].dtype) == "float64"
+
+
+BESIDE = """
+models:
+- id: mine
+  name: Mine
+  otherwise: [{field: licence, value: apache-2.0, url: "https://x.org", size: 7b, because: older}]
+  unresolved: [{name: lab/base, relation: merge, taken_for: llama, size: 7B, taken_as: finetuned}]
+  trained_on_benchmarks: [{benchmark: hellaswag, split: train}]
+  sizes: [{name: 7B}, {name: 13B, unresolved: []}]
+datasets:
+- id: mine-data
+  name: Mine data
+  licence: mit
+  licence_history: [{licence: cc-by-nc-4.0, since: 2023-03, until: 2023-04}]
+  otherwise: [{field: licence, value: other, url: "https://x.org"}]
+  unresolved: [{name: lab/corpus, relation: data}]
+  benchmarks: [{benchmark: mmlu}]
+"""
+
+
+@pytest.fixture
+def beside(tmp_path: Path) -> Library:
+    """The catalogue with a layer that says something beside its facts."""
+    (tmp_path / "mine.yaml").write_text(BESIDE, encoding="utf-8")
+    return Library([tmp_path / "mine.yaml"])
+
+
+def test_what_is_said_beside_the_facts_has_tables(beside: Library) -> None:
+    tables = export_catalogue(beside).tables
+
+    def rows_of(name: str) -> list[tuple[Cell, ...]]:
+        return [each for each in tables[name].rows if each[1] in ("mine", "mine-data")]
+
+    assert rows_of("unresolved") == [
+        ("model", "mine", "7B", "lab/base", "merge", "llama", "7B", "finetuned"),
+        ("dataset", "mine-data", None, "lab/corpus", "data", None, None, None),
+    ]
+    assert rows_of("statements") == [
+        ("model", "mine", "7B", "licence", "apache-2.0", "https://x.org", "older"),
+        ("dataset", "mine-data", None, "licence", "other", "https://x.org", None),
+    ]
+    assert rows_of("exposures") == [
+        *(("model", "mine", size, "hellaswag", "train") for size in ("7B", "13B")),
+        ("dataset", "mine-data", None, "mmlu", None),
+    ]
+    assert rows_of("licence_periods") == [("dataset", "mine-data", None, "cc-by-nc-4.0", "2023-03", "2023-04")]
+    assert row(tables["datasets"], "mine-data")["licence_history"] == ("cc-by-nc-4.0 2023-03/2023-04",)
+
+
+def test_a_database_has_the_same_beside_the_facts(beside: Library) -> None:
+    tables = export_catalogue(beside).tables
+    database = {table.name: rows for table, rows in export_database(beside).tables}
+    for name in ("unresolved", "statements", "exposures"):
+        fields = [(*values[:2], *values[3:]) for values in tables[name].rows]
+        owners = [("model", each[1]) if each[1] else ("dataset", each[3]) for each in database[name]]
+        items = [each[4:9] if name == "unresolved" else each[4:8] for each in database[name]]  # without the Korean
+        assert [(*owner, *item) for owner, item in zip(owners, items, strict=True)] == fields
+        assert [each[0] for each in database[name]] == list(range(1, len(fields) + 1))
+    assert ("mine-data", 1, "cc-by-nc-4.0", "2023-03", "2023-04") in database["dataset_licence_periods"]

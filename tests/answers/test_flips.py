@@ -53,7 +53,8 @@ def test_texts_are_shown_where_they_were_kept(catalogue: Catalogue, tmp_path: Pa
     first, second = answer.entries
     assert (first.question, first.cluster, first.question_text) == ("a", "law", "What is a?")
     assert (first.first_answer, first.second_answer) == ("one says 1", None)
-    assert (second.question, second.first_score, second.first_answer) == ("b", pytest.approx(2 / 3), "one says 1")
+    assert (second.question, second.first_answer) == ("b", "one says 1")
+    assert second.first_score == pytest.approx(2 / 3)
     assert not any("Texts weren't kept" in note for note in answer.notes)
 
 

@@ -138,3 +138,10 @@ def test_what_is_no_bill_is_refused_in_one_line(
         read(registry, tmp_path, stated)
     assert problem in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_an_exception_that_spdx_lists_leaves_the_terms_of_its_licence(registry: Registry, tmp_path: Path) -> None:
+    listed, odd = {"expression": "Apache-2.0 WITH LLVM-exception"}, {"expression": "MIT WITH Frob-exception"}
+    answer = read(registry, tmp_path, cyclonedx(model("Listed", listed), model("Odd", odd)))
+    assert (named(answer, "Listed").verdict, named(answer, "Odd").verdict) == ("yes", "unknown")
+    assert named(answer, "Listed").binding == ("Apache-2.0 WITH LLVM-exception",)

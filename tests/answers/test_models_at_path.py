@@ -11,7 +11,7 @@ from llmsurvey.answers.licence import LicenceQuestion, explain_licence
 from llmsurvey.answers.licence_descendants import DescendantsQuestion, find_descendants
 from llmsurvey.answers.lineage import LineageQuestion, trace_lineage
 from llmsurvey.answers.models_at_path import locate
-from llmsurvey.answers.show import ShowQuestion, show_record
+from llmsurvey.answers.show import ShowAnswer, ShowQuestion, show_record
 from llmsurvey.errors import LlmsurveyError, UnknownNameError
 from llmsurvey.library import Library
 from llmsurvey.registry.registry import Registry
@@ -55,6 +55,22 @@ def test_a_lineage_begins_at_the_path_and_leads_into_the_catalogue(library: Libr
     assert names == ["mine-7b", "Llama 2"]
     way = trace_lineage(library, LineageQuestion(name="llama-2", to=path))
     assert [entry.name for entry in way.entries] == ["Llama 2", "mine-7b"]
+
+
+def test_what_the_registry_has_by_a_name_comes_before_a_folder(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("c4", "llama", "Google", "mit"):
+        write_card(tmp_path / name)
+    for name in ("c4", "llama"):
+        assert trace_lineage(library, LineageQuestion(name=name)).entries[0].id == name
+        assert trace_lineage(library, LineageQuestion(name=f"./{name}")).entries[1].id == "llama-2"
+    for name in ("c4", "llama", "Google", "mit"):
+        shown = show_record(library, ShowQuestion(name=name))
+        assert isinstance(shown, ShowAnswer)
+        assert not any(entry.layer for entry in shown.entries)
+    assert explain_licence(library, LicenceQuestion(name="c4")).entries
 
 
 def test_two_paths_are_in_one_library(library: Library, tmp_path: Path) -> None:

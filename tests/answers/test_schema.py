@@ -33,6 +33,12 @@ models:
 - {id: bare, name: Bare}
 """
 
+
+def _import_and_remove(catalogue: Catalogue) -> Answer[Any]:
+    catalogue.import_logs("lab__mine", logs_in="logs")
+    return catalogue.remove_logs("arc-easy", logs_in="logs")
+
+
 ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("list", lambda catalogue: catalogue.list()),
     ("list", lambda catalogue: catalogue.list(commercial=True, fits="24GB")),
@@ -102,7 +108,7 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("conflicts", lambda catalogue: catalogue.conflicts()),
     ("logs", lambda catalogue: catalogue.import_logs("lab__mine", logs_in="logs")),
     ("logs", lambda catalogue: catalogue.logs(logs_in="logs")),
-    ("logs", lambda catalogue: _import_and_remove(catalogue)),
+    ("logs", _import_and_remove),
     ("questions", lambda catalogue: _import_and_ask(catalogue).questions(logs_in="logs")),
     ("questions", lambda catalogue: _import_and_ask(catalogue).questions_enough(logs_in="logs")),
     ("validate", lambda catalogue: catalogue.validate()),
@@ -115,11 +121,6 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
 def _with_made_logs(catalogue: Catalogue) -> Catalogue:
     keep_logs(write_harness_logs(Path("results")), Path("made"))
     return catalogue
-
-
-def _import_and_remove(catalogue: Catalogue) -> Answer[Any]:
-    catalogue.import_logs("lab__mine", logs_in="logs")
-    return catalogue.remove_logs("arc-easy", logs_in="logs")
 
 
 def _import_and_ask(catalogue: Catalogue) -> Catalogue:

@@ -73,6 +73,19 @@ def test_command_line_of_an_erratum_is_of_that_one(tmp_path: Path) -> None:
     assert "E12" in json.dumps(answer_of(translated(session.hint), tmp_path))
 
 
+@pytest.mark.parametrize("view", VIEWS, ids=str)
+def test_command_line_gives_the_rows_of_a_day(view: View, tmp_path: Path) -> None:
+    session = Session(Library(as_of="2023-12-31"), view)
+    command = translated(session.hint)
+    written = answer_of(command, tmp_path)
+    shown = session.rows().shown.table
+    expected = json.loads(json.dumps(content_of(shown.without("flat"))))
+    for row in expected:
+        row.pop("drawn", None)
+    assert written == expected
+    assert any("As of 2023-12-31" in translated(sentence) for sentence in shown.notes) == ("--as-of" in command)
+
+
 def test_registry_of_the_run_is_in_the_command_line(tmp_path: Path) -> None:
     file = tmp_path / "my models.yaml"
     file.write_text("models: [{id: mine, name: Mine}]", encoding="utf-8")

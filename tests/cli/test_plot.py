@@ -120,3 +120,11 @@ def test_without_the_extra_one_line_says_what_to_install(tmp_path: Path, missing
 def test_without_a_home_nothing_of_matplotlib_is_told(run: Run, tmp_path: Path) -> None:
     result = run("plot", "rank", "-o", "rank.svg", HOME="/nonexistent", MPLCONFIGDIR="/nonexistent/matplotlib")
     assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_a_picture_of_a_day_has_what_was_out_by_then(run: Run) -> None:
+    rows = csv.DictReader(io.StringIO(run("plot", "timeline", "--as-of", "2019", "--data", "-f", "csv").stdout))
+    assert max(row["released"] for row in rows) < "2020"
+    assert "As of 2019-12-31" in run("plot", "timeline", "--as-of", "2019", "--caption").stdout
+    verdicts = run("plot", "lineage", "Falcon@40B", "--as-of", "2023-05-28", "--data", "-f", "csv").stdout
+    assert ",conditional," in verdicts != run("plot", "lineage", "Falcon@40B", "--data", "-f", "csv").stdout

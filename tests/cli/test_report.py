@@ -103,3 +103,11 @@ def test_nobody_who_reads_a_pipe_any_more_is_told_anything(tmp_path: Path) -> No
     code = f"{sys.executable} -m llmsurvey report --section errata | head -c 10"
     result = subprocess.run(["sh", "-c", code], cwd=tmp_path, capture_output=True, text=True)
     assert (result.stdout, result.stderr) == ("<!doctype ", "")
+
+
+def test_a_page_of_a_day_says_so(tmp_path: Path) -> None:
+    result = run_program(["report", "--section", "timeline", "--as-of", "2019", "-o", "page.html"], tmp_path)
+    assert (result.returncode, result.stderr.count("As of 2019-12-31")) == (0, 1)
+    content = content_of((tmp_path / "page.html").read_bytes())
+    assert "As of 2019-12-31" in str(content["texts"])
+    assert "ChatGPT" not in str(content["texts"])

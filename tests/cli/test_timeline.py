@@ -53,3 +53,9 @@ def test_a_format_that_has_no_rows_refuses_what_is_about_rows(run: Run, form: st
     result = run("timeline", "--format", form, option)
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr.endswith(" go with a format of rows.\n")
+
+
+def test_a_day_has_what_was_out_by_then(run: Run) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("timeline", "--format", "csv").stdout)))
+    asked = list(csv.DictReader(io.StringIO(run("timeline", "--as-of", "2019", "--format", "csv").stdout)))
+    assert [row["name"] for row in asked] == [row["name"] for row in rows if row["released"] < "2020"] != []

@@ -73,3 +73,28 @@ def test_today_is_as_without_a_day(registry: Registry) -> None:
             present = registry.model_by_id[model.id].size_named(size.name)
             if not present.licence_history or present.licence_history[-1].until is not None:
                 assert now.assess(model, size).verdict == licensing.assess(model, present).verdict
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "licence"),
+    [
+        ("alpaca-52k", "2023-03-13", "odc-by-1.0"),
+        ("alpaca-52k", "2023-03-14", "cc-by-nc-4.0"),
+        ("ultrachat", "2023-10-11", "cc-by-nc-4.0"),
+        ("ultrachat", "2023-10-12", "mit"),
+    ],
+)
+def test_data_have_the_licence_of_the_day_and_its_source(registry: Registry, name: str, day: str, licence: str) -> None:
+    data = Library(registry=registry, as_of=day).registry.dataset_by_id[name]
+    assert data.licence == licence
+    assert data.sources_for("licence")
+
+
+def test_a_caveat_is_that_of_the_day(registry: Registry) -> None:
+    def licences_on(day: str) -> set[str]:
+        library = Library(registry=registry, as_of=day)
+        model, size = library.registry.resolve_model("UltraLM-13b")
+        caveats = library.licensing().assess(model, size or next(model.each_size())).caveats
+        return {caveat.licence.id for caveat in caveats if caveat.licence}
+
+    assert licences_on("2023-10-11") - licences_on("2023-10-12") == {"cc-by-nc-4.0"}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -72,6 +74,40 @@ def test_what_has_another_form_or_seal_is_worked_out_again(registry: Registry, b
     kept().write_bytes(sound.partition(b"\n")[0] + b"\n" + body)
     check_verdicts(registry, open_licensing(registry, KEY))
     assert kept().read_bytes() == sound
+
+
+@pytest.mark.parametrize("length", [0, 10, -1])
+def test_a_truncated_file_is_worked_out_again(registry: Registry, length: int) -> None:
+    open_licensing(registry, KEY)
+    sound = kept().read_bytes()
+    kept().write_bytes(sound[:length])
+    check_verdicts(registry, open_licensing(registry, KEY))
+    assert kept().read_bytes() == sound
+
+
+def test_a_folder_that_cannot_be_written_is_no_error(
+    registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    check_verdicts(registry, open_licensing(registry, KEY))
+
+
+def test_several_processes_at_once_leave_what_one_does(tmp_path: Path) -> None:
+    """Of the compiled registry and of its verdicts, both of which each process has to make."""
+    layer = tmp_path / "mine.yaml"
+    layer.write_text("models:\n- {id: mine, name: Mine, licence: mit}\n", encoding="utf-8")
+    command = [sys.executable, "-m", "llmsurvey", "licence", "mine", "--registry", str(layer), "-f", "json"]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(3)]
+    answers = {process.communicate() for process in running}
+    assert [process.returncode for process in running] == [0, 0, 0]
+    assert len(answers) == 1
+    folder = Path(platformdirs.user_cache_dir("llmsurvey", appauthor=False))
+    names = sorted(path.name.partition("-")[0] for path in folder.iterdir())
+    assert names == ["registry", "verdicts"]
+    written = {path: path.read_bytes() for path in folder.iterdir()}
+    assert subprocess.run(command, capture_output=True, check=True).stdout == next(iter(answers))[0]
+    assert written == {path: path.read_bytes() for path in folder.iterdir()}
 
 
 def test_a_sealed_file_of_another_form_is_worked_out_again(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:

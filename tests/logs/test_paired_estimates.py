@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ rights = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1)), min_size=1, m
 shares = st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=3, max_size=60)
 
 
-def columns(scores: list[tuple[float, float]]) -> tuple[Any, Any]:
+def columns(scores: Sequence[tuple[float, float]]) -> tuple[Any, Any]:
     first, second = np.array(scores, dtype=float).T
     return first, second
 

@@ -17,7 +17,7 @@ ENGINES: list[EngineName] = ["duckdb", "polars"]
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_every_run_has_the_mean_of_its_repeats_by_question(tmp_path: Path, name: EngineName) -> None:
-    said = {
+    said: dict[tuple[str, str, str], dict[str, list[float]]] = {
         ("one", "quiz", "acc"): {"a": [1, 0, 1], "b": [0, 0], "c": [1]},
         ("other", "quiz", "acc"): {"c": [0], "a": [1]},
         ("one", "riddle", "f1"): {"a": [0.25, 0.5]},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -18,6 +19,7 @@ RUNS = {
     "export": "export {full}/catalogue",
     "import": "import lm-eval big.json --into {full} --board b --date 2024-01-01",
     "import into a board": "import lm-eval big.json --into {full} --board kept --date 2024-01-01",
+    "logs": "logs import logs --logs-in {full}/logs",
     "pipe": "list --format json > {full}/models.json",
 }
 
@@ -36,6 +38,10 @@ def warm(warm_cache: None, place: Path, one_cache: Path, monkeypatch: pytest.Mon
     run = json.loads(run_of("big"))
     run["results"] = {f"task_{number}": {"acc,none": 0.5} for number in range(1000)}
     (place / "big.json").write_text(json.dumps(run))
+    log = place / "logs" / "lab__model" / "samples_arc_easy_2024-08-21T03-44-09.494230.jsonl"
+    log.parent.mkdir(parents=True)
+    digests = (hashlib.sha256(bytes([number % 256, number // 256])).hexdigest() for number in range(2000))
+    log.write_text("".join(f'{{"doc_id": "{digest}", "doc_hash": "{digest}", "acc": 1.0}}\n' for digest in digests))
 
 
 @pytest.fixture(scope="module")

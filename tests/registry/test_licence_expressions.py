@@ -52,6 +52,18 @@ def test_a_key_of_scancode_is_a_licence() -> None:
     assert licence_of("gpl-3.0-or-later").id == "gpl-3.0"
 
 
+def test_an_exception_leaves_the_terms_of_its_licence() -> None:
+    licence, plain = licence_of("Apache-2.0 WITH LLVM-exception"), licence_of("Apache-2.0")
+    assert (licence.commercial, licence.conditions) == (plain.commercial, plain.conditions)
+    assert (licence.expression, licence.taken) == ("apache-2.0 WITH LLVM-exception", ("apache-2.0",))
+    assert licence.name == f"{plain.name} WITH LLVM-exception"
+    choice = licence_of("MIT AND (GPL-3.0-only WITH Classpath-exception-2.0 OR CC-BY-NC-4.0)")
+    assert choice.taken == ("mit", "gpl-3.0")
+    library = Library(registry=registry_with("Apache-2.0 WITH LLVM-exception"))
+    model, _ = library.registry.resolve_model("mine")
+    assert "its exception allows more, which isn't counted" in library.licensing().own(next(model.each_size()))[2]
+
+
 def test_that_a_choice_was_made_is_said() -> None:
     library = Library(registry=registry_with("Apache-2.0 OR CC-BY-NC-4.0"))
     model, _ = library.registry.resolve_model("mine")
@@ -66,7 +78,8 @@ def test_that_a_choice_was_made_is_said() -> None:
         ("Apache-2.0 OR Frob-1.0", '"Frob-1.0" is not in the registry'),
         ("Apache-2.0 OR OR MIT", "no expression of SPDX"),
         ("(MIT", "no expression of SPDX"),
-        ("GPL-3.0-only WITH Classpath-exception-2.0", "exceptions"),
+        ("GPL-3.0-only WITH Frob-exception", '"Frob-exception" is no exception that SPDX lists'),
+        ("Frob-1.0 WITH Classpath-exception-2.0", '"Frob-1.0" is not in the registry'),
     ],
 )
 def test_what_cannot_be_read_is_a_fault_at_its_place(expression: str, problem: str) -> None:

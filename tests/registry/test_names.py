@@ -12,7 +12,7 @@ from tests.growth import LINEAR, growth
 from llmsurvey.errors import AmbiguousNameError, UnknownNameError
 from llmsurvey.records import Model, Size
 from llmsurvey.records.parse import parse_record
-from llmsurvey.registry.names import Index, loose_form
+from llmsurvey.registry.names import Index, forms_of, loose_form, strict_form
 from llmsurvey.registry.nearest_names import did_you_mean, nearest_names
 from llmsurvey.registry.registry import Registry
 
@@ -250,3 +250,8 @@ def test_a_question_is_asked_only_where_there_is_something_to_ask() -> None:
     assert did_you_mean("licens", ["licence", "name"]) == ' Did you mean "licence"?'
     assert did_you_mean("licens", []) == ""
     assert did_you_mean("zzz", ["licence", "name"]) == ""
+
+
+@given(st.lists(st.text(st.sampled_from("aB-_ \n\t\u3000구루ㄹＡß\x1c\x00"), max_size=6)))  # noqa: RUF001 (likewise)
+def test_the_forms_of_many_names_are_those_of_each(names: list[str]) -> None:
+    assert forms_of(names) == ([strict_form(name) for name in names], [loose_form(name) for name in names])

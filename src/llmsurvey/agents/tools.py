@@ -9,7 +9,7 @@ from typing import Any
 
 from llmsurvey.registry.configuration import SettingName
 
-SKIPPED = ("reading", "runs", "samples", "added")
+SKIPPED = ("reading", "runs", "samples", "added", "logs_in")
 """Fields of questions that name files, or follow from others."""
 
 
@@ -203,6 +203,18 @@ TOOLS = {
             "name": "A model, dataset or licence; all records for none.",
             "fields": "Only these fields: licence, released, foundations. All for none.",
         },
+    ),
+    "logs": AgentTool(
+        title="List the logs of answers",
+        description=(
+            "Which runs' answers to each question the user has imported: model, benchmark, metrics, questions, "
+            "repeats; questions it lacks or that others have in another text, and settings that differ between runs."
+        ),
+        module="logs",
+        question="LogsQuestion",
+        function="list_logs",
+        is_dated=False,
+        limit=30,
     ),
     "claims": AgentTool(
         title="Check claims of the survey",

@@ -13,7 +13,7 @@ NONE: Final = "NONE"
 """What stands for a licence that isn't there: it was looked for where the work is published, and none is stated."""
 
 _WHOLE = re.compile(r"[()]|\b(?:OR|WITH)\b")
-_OPERATOR = re.compile(r"[()\s]+|\b(?:AND|OR|WITH)\b")
+_OPERATOR = re.compile(r"\s*\bWITH\s+[^\s()]+|[()\s]+|\b(?:AND|OR)\b")
 _TOKEN = re.compile(r"[()]|\b(?:AND|OR)\b")
 
 
@@ -58,5 +58,5 @@ def join_licences(names: Iterable[str]) -> str:
 
 
 def parts_of_licence(expression: str) -> tuple[str, ...]:
-    """Return every licence that an expression names, each once."""
+    """Return every licence that an expression names, each once; exceptions are none."""
     return tuple(dict.fromkeys(part for part in _OPERATOR.split(expression) if part))

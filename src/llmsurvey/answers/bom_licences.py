@@ -12,8 +12,8 @@ from llmsurvey.records import NONE_STATED, Licence
 from llmsurvey.registry.registry import Registry
 
 _UNFIT = re.compile(r"[^A-Za-z0-9.\-]")
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
-"""A licence in an expression, whose operators are in capitals."""
+_TERM = re.compile(r"WITH [^\s()]+|[a-z0-9][a-z0-9._-]*")
+"""An exception of SPDX's, or a licence by its id, in an expression, whose operators are in capitals."""
 
 
 @cache
@@ -36,7 +36,10 @@ def name_of_licence(registry: Registry, licence: Licence | None) -> str:
         return NONE
     if licence.expression:
         by_id = registry.licence_by_id
-        return _ID.sub(lambda found: name_of_licence(registry, by_id[found[0]]), licence.expression)
+        return _TERM.sub(
+            lambda term: term[0] if term[0].startswith("WITH ") else name_of_licence(registry, by_id[term[0]]),
+            licence.expression,
+        )
     if licence.spdx in _listed_ids() and not licence.spdx.startswith("LicenseRef-"):
         return licence.spdx
     return LICENCE_REF + _UNFIT.sub("-", licence.id)

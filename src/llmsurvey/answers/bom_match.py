@@ -192,7 +192,7 @@ class _Layer:
         by_id = {licence.id: licence for licence in parts.values()}
         names = LicenceNames((name, licence.id) for name, licence in parts.items())
         unread = Licence(id=f"licence-of-file-{len(self.licences) + 1}", name=declared, kind="model")
-        if len(parts) < 2:
+        if len(parts) < 2 and " WITH " not in declared:
             return next(iter(parts.values()), unread)
         try:
             combined = combine(parse_expression(declared, names), by_id.__getitem__)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from llmsurvey.answers import database_statements
 from llmsurvey.answers.database import DatabaseTable, Field, Reference, Row, Value
 from llmsurvey.messages import Either
 from llmsurvey.records import Model, Shape, Size, Source
@@ -483,6 +484,10 @@ TABLES: Sequence[tuple[DatabaseTable, _Fill]] = (
     (MAKERS[1], partial(_list_makers, "dataset")),
     (DERIVATIONS, _list_derivations),
     (GENERATORS, _list_generators),
+    (database_statements.DATASET_PERIODS, database_statements.fill_dataset_periods),
+    (database_statements.UNRESOLVED, database_statements.fill_unresolved),
+    (database_statements.STATEMENTS, database_statements.fill_statements),
+    (database_statements.EXPOSURES, database_statements.fill_exposures),
     (ALIASES, _list_aliases),
     (SCORES, _list_scores),
     (SOURCES, _list_sources),

@@ -18,15 +18,16 @@ def find_in_dumps(library: Library, words: Sequence[str], most: int) -> tuple[li
 
     What the registry has by that name is found there. Raises RegistryError for a dump that isn't as it was written.
     """
-    drafts: list[Draft] = []
+    drafts: dict[str, Draft] = {}
     number = 0
     for path in library.dumps:
         from llmsurvey.importers.graphs.draft_columns import DraftColumns
 
         found, of_file = DraftColumns(path).search(words, most)
-        drafts += [draft for draft in found if library.registry.find_model(draft.name) is None]
-        number += of_file
-    return drafts, number
+        new = {draft.name: draft for draft in found if library.registry.find_model(draft.name) is None}
+        number += of_file - len(found) + len(new.keys() - drafts.keys())
+        drafts = new | drafts
+    return list(drafts.values()), number
 
 
 def note_found_in_dumps(shown: int, number: int) -> Iterator[Note]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
+from llmsurvey.answers.export_statements import STATEMENTS
 from llmsurvey.answers.licences import LicencesQuestion, list_licences
 from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.errors import LlmsurveyError
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.records import Benchmark, Dataset, Score, Shape, Size, Source
+from llmsurvey.records import Benchmark, Dataset, LicencePeriod, Score, Shape, Size, Source, Unresolved
 from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.exposure import Exposure
 from llmsurvey.records.record import Record, names_of_fields
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from llmsurvey.library import Library
 
-TABLES = ("models", "sizes", "datasets", "licences", "benchmarks", "scores", "sources")
+TABLES = ("models", "sizes", "datasets", "licences", "benchmarks", "scores", "sources", *STATEMENTS)
 """What there is a table of."""
 
 _SHAPE = names_of_fields(Shape)
@@ -50,6 +51,8 @@ class ExportAnswer:
 def export_catalogue(library: Library) -> ExportAnswer:
     """Return models, sizes, datasets, licences, benchmarks, scores and sources, each as a table without notes.
 
+    So is what is said beside the facts: names that no record answers to, what sources say otherwise, benchmarks that
+    something was trained on, and licences of other times.
     Every snapshot of every board is one more, tidy: a row a score.
     """
     from llmsurvey.answers.export_boards import export_boards
@@ -67,6 +70,7 @@ def export_catalogue(library: Library) -> ExportAnswer:
             "benchmarks": _table_of_records(Benchmark, registry.benchmarks),
             "scores": _table_of_records(Score, library.scores),
             "sources": table_of_sources(registry),
+            **{name: _table_of_statements(registry, name) for name in STATEMENTS},
         },
         boards=boards.tables,
         refused=boards.refused,
@@ -142,6 +146,25 @@ def table_of_sources(registry: Registry) -> Table:
     return Table(columns, tuple(rows))
 
 
+def _table_of_statements(registry: Registry, name: str) -> Table:
+    """Return one row for each thing that is said beside the facts: of which record and size, and what.
+
+    A model without sizes has no size here; which size of another record a guess means is `taken_size`.
+    """
+    list_items, kind = STATEMENTS[name]
+    fields = [field for field in names_of_fields(kind) if field != "size" or kind is Unresolved]
+    rows = [
+        (
+            *(said.kind, said.record.id, said.size if getattr(said.record, "sizes", ()) else None),
+            *(getattr(said.item, field) for field in fields),
+        )
+        for said in list_items(registry)
+    ]
+    columns = (Column("record", words="record"), Column("id"), Column("size"))
+    of_item = (Column("taken_size") if field == "size" else _column_of_field(kind, field) for field in fields)
+    return Table((*columns, *of_item), tuple(rows))
+
+
 def _column_of_field(record_type: type[Record], name: str) -> Column:
     """Return the column of a field of a record, by the type of what it holds: a number, a date, or anything else."""
     hint = get_type_hints(record_type, include_extras=True)[name]
@@ -162,6 +185,8 @@ def _name_reference(item: Any) -> str:
     """Return a reference as text: the relation, what it is to, and by which tool; of a benchmark the split."""
     if isinstance(item, Exposure):
         return f"{item.split}: {item.benchmark}" if item.split else item.benchmark
+    if isinstance(item, LicencePeriod):
+        return " ".join([item.licence, f"{item.since or ''}/{item.until or ''}"])
     target = str(item) if hasattr(item, "model") else item.dataset
     relation = f"{item.relation}: " if hasattr(item, "relation") else ""
     by = f" by {item.by}" if getattr(item, "by", None) else ""

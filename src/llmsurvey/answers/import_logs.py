@@ -5,15 +5,27 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer
-from llmsurvey.errors import BoardError, Fault, LlmsurveyError, RequestError, check_text, reason_of
-from llmsurvey.importers.logs import FORMATS, LogRequest, LogSource, load_format
+from llmsurvey.errors import (
+    BoardError,
+    Fault,
+    LlmsurveyError,
+    RequestError,
+    check_text,
+    reason_of,
+    telling_faults,
+)
+from llmsurvey.importers.logs import FORMATS, LogRequest, ReadRun
 from llmsurvey.importers.logs.find_sources import FoundSource, find_sources
+from llmsurvey.importers.logs.read_sources import read_sources
 from llmsurvey.importers.read_file import announce_reading
+from llmsurvey.inputs import remember_input
 from llmsurvey.logs.folders import logs_folder
+from llmsurvey.logs.room import check_room
 from llmsurvey.logs.run import KeptRun
 from llmsurvey.logs.store import LogAdditions, LogStore
 from llmsurvey.messages import Message, counted, join_texts, option, question, say
@@ -22,6 +34,7 @@ from llmsurvey.tables.note import as_note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
+    from llmsurvey.registry.registry import Registry
 
 COLUMNS = (
     Column("benchmark"),
@@ -39,9 +52,10 @@ COLUMNS = (
 class ImportLogsQuestion:
     """Files of logs or folders of them, and what they may not say themselves.
 
-    `log_format` is one of FORMATS, found out of each file where it is None. `model` and `benchmark` are in force over
-    what a file says, `map` says what the columns of a table are (`{"doc": "id"}`). `texts` keeps the texts of questions
-    and answers, too. The logs are kept in the folder `logs_in`, or in the user's own; `dry_run` keeps nothing.
+    `log_format` is one of FORMATS, found out of each file where it is None and there is no `map`. `model` and
+    `benchmark` are in force over what a file says, `map` says what the columns of a table are (`{"doc": "id"}`).
+    `texts` keeps the texts of questions and answers, too. The logs are kept in the folder `logs_in`, or in the user's
+    own; `dry_run` keeps nothing.
     """
 
     paths: tuple[str, ...]
@@ -76,28 +90,37 @@ class ImportLogsAnswer(Answer[ImportLogsEntry]):
 
 Progress = Callable[[int, int], None]
 
+_SCRATCH = ".reading"
+"""The folder below the logs for what is read and not yet kept."""
+
 
 def import_logs(
-    library: Library, asked: ImportLogsQuestion, progress: Progress = lambda done, total: None
+    library: Library,
+    asked: ImportLogsQuestion,
+    progress: Progress = lambda done, total: None,
+    processes: int = 1,
 ) -> ImportLogsAnswer:
     """Read logs, keep their answers, and return what is new; `progress` gets the sources that were read, and all.
 
-    What looks wrong is among `faults`. Importing a log again adds nothing. Raises RequestError for what contradicts
-    itself, BoardError where no file holds a log, OutputError where the answers can't be written: the runs before that
-    are kept then.
+    Several sources are read at once in up to so many `processes`. What looks wrong is among `faults`. Importing a log
+    again adds nothing. Raises RequestError for what contradicts itself, BoardError where no file holds a log,
+    OutputError where the answers can't be written: the runs before that are kept then.
     """
     _check_question(asked)
     faults: list[Fault] = []
-    sources = find_sources([Path(path) for path in asked.paths], asked.log_format, faults)
-    announce_reading([file for found in sources for file in found.source.files])
-    request = _request_of(library, asked, faults)
-    with _store_for(asked) as store, store.adding() as additions:
-        importing = _Import(additions, request)
-        for number, found in enumerate(sources, 1):
-            importing.read(found)
-            progress(number, len(sources))
-    if importing.refused and not importing.entries:
-        raise importing.refused[0]
+    with telling_faults(faults):
+        log_format = asked.log_format or ("table" if asked.map else None)
+        sources = find_sources([Path(path) for path in asked.paths], log_format, faults)
+        files = [file for found in sources for file in found.source.files]
+        for file in files:
+            remember_input(file)
+        announce_reading(files)
+        request = _request_of(library, asked, faults)
+        with _store_for(asked, files) as store, store.adding() as additions:
+            importing = _Import(additions, request)
+            importing.read_all(sources, store.folder / _SCRATCH, progress, processes)
+        if importing.refused and not importing.entries:
+            raise importing.refused[0]
     return ImportLogsAnswer(
         entries=importing.entries,
         faults=tuple(faults),
@@ -124,12 +147,8 @@ def _check_question(asked: ImportLogsQuestion) -> None:
 
 
 def _request_of(library: Library, asked: ImportLogsQuestion, faults: list[Fault]) -> LogRequest:
-    def find(name: str) -> str | None:
-        benchmark = library.registry.find_benchmark(name)
-        return benchmark.id if benchmark else None
-
     return LogRequest(
-        find=find,
+        find=partial(_find_benchmark, library.registry),
         model=asked.model,
         benchmark=asked.benchmark,
         map=asked.map,
@@ -138,15 +157,23 @@ def _request_of(library: Library, asked: ImportLogsQuestion, faults: list[Fault]
     )
 
 
+def _find_benchmark(registry: Registry, name: str) -> str | None:
+    benchmark = registry.find_benchmark(name)
+    return benchmark.id if benchmark else None
+
+
 @contextlib.contextmanager
-def _store_for(asked: ImportLogsQuestion) -> Iterator[LogStore]:
-    """Give the logs to add to; those of a dry run are gone afterwards."""
+def _store_for(asked: ImportLogsQuestion, files: Sequence[Path]) -> Iterator[LogStore]:
+    """Give the logs to add to; those of a dry run are gone afterwards. Raises OutputError where there is no room."""
     if not asked.dry_run:
-        yield LogStore(logs_folder(asked.logs_in))
+        folder = logs_folder(asked.logs_in)
+        check_room(files, folder, texts=asked.texts)
+        yield LogStore(folder)
         return
     from llmsurvey.atomic import temporary_folder
 
     with temporary_folder() as folder:
+        check_room(files, folder, texts=asked.texts)
         yield LogStore(folder)
 
 
@@ -158,35 +185,63 @@ class _Import:
         self.entries: list[ImportLogsEntry] = []
         self.refused: list[LlmsurveyError] = []
 
-    def read(self, found: FoundSource) -> None:
-        """Add the runs of a source, unless it was read before. Raises OutputError where they can't be written."""
-        source, kept = found.source, self._additions.kept
+    def read_all(self, sources: Sequence[FoundSource], scratch: Path, progress: Progress, processes: int) -> None:
+        """Add the runs of sources that weren't read before. Raises OutputError where they can't be written."""
+        keys = {found: key for found in sources if (key := self._key_of(found)) is not None}
+        unread = [found for found in keys if not self._is_known(keys[found])]
+        done = len(sources) - len(unread)
+        for found, runs in read_sources(unread, self._request, self._known_runs(), scratch, processes):
+            self._add_source(found, keys[found], runs)
+            done += 1
+            progress(done, len(sources))
+
+    def _key_of(self, found: FoundSource) -> str | None:
+        """Return what stands for a source as it lies on the disk, None for one that can't be read."""
+        request = self._request
+        settings = (found.format, request.model, request.benchmark, dict(request.map), request.texts)
         try:
-            key = source.key(found.format, self._request.model, self._request.benchmark, self._request.texts)
-            digests = self._additions.sources.runs_of(key, kept)
-            if digests:
-                self.entries.extend(_entry_of(kept[digest], new=0) for digest in digests)
-                return
-            runs = [run for run in self._add_runs(found.format, source) if run is not None]
+            return found.source.key(*settings)
+        except OSError as error:
+            self._refuse(found, error)
+            return None
+
+    def _is_known(self, key: str) -> bool:
+        """Whether a source was read before: then its runs are there."""
+        kept = self._additions.kept
+        digests = self._additions.sources.runs_of(key, kept)
+        self.entries.extend(_entry_of(kept[digest], new=0) for digest in digests)
+        return bool(digests)
+
+    def _known_runs(self) -> set[str]:
+        has, texts = self._additions.has, self._request.texts
+        return {digest for digest, kept in self._additions.kept.items() if has(kept.run, texts=texts)}
+
+    def _add_source(self, found: FoundSource, key: str, runs: Iterator[ReadRun]) -> None:
+        """Add the runs of a source, and remember it if all of it could be read."""
+        try:
+            digests = [digest for run in runs if (digest := self._add_run(run)) is not None]
         except BoardError as error:
             self.refused.append(error)
         except OSError as error:
-            problem = say("{file} can't be read: {reason}.", file=source.files[0], reason=reason_of(error))
-            self.refused.append(BoardError(problem))
+            self._refuse(found, error)
         else:
-            self._additions.sources.remember(key, [run.run.digest for run in runs])
+            self._additions.sources.remember(key, digests)
 
-    def _add_runs(self, format: str, source: LogSource) -> Iterator[KeptRun | None]:
-        for run, batches in load_format(format).read_runs(source, self._request):
-            if self._additions.has(run, texts=self._request.texts):
-                kept: KeptRun | None = self._additions.kept[run.digest]
-                new = 0
-            else:
-                kept = self._additions.add(run, batches)
-                new = 0 if kept is None else kept.answers
-            if kept is not None:
-                self.entries.append(_entry_of(kept, new=new))
-            yield kept
+    def _add_run(self, read: ReadRun) -> str | None:
+        """Add a run unless it is there, and return its digest; None for one without answers."""
+        run, batches = read
+        if self._additions.has(run, texts=self._request.texts):
+            self.entries.append(_entry_of(self._additions.kept[run.digest], new=0))
+            return run.digest
+        kept = self._additions.add(run, batches)
+        if kept is None:
+            return None
+        self.entries.append(_entry_of(kept, new=kept.answers))
+        return run.digest
+
+    def _refuse(self, found: FoundSource, error: OSError) -> None:
+        problem = say("{file} can't be read: {reason}.", file=found.source.files[0], reason=reason_of(error))
+        self.refused.append(BoardError(problem))
 
 
 def _entry_of(kept: KeptRun, *, new: int) -> ImportLogsEntry:

@@ -121,9 +121,9 @@ def import_models(
     scores = _scores_of(read, library.registry, question)
     lists, content = _layer_with(read, file, question)
     faults = _faults_of(read, lists)
+    if question.strict and faults:
+        raise RegistryError(fault._replace(warning=False) for fault in faults)
     with telling_faults(faults):
-        if question.strict and faults:
-            raise RegistryError(fault._replace(warning=False) for fault in faults)
         is_changed = _check_differences(read, lists, file, question)
         registry = _registry_with(layers, file, content)
         additions = _keep(library, question, file, content if is_changed else None, scores)

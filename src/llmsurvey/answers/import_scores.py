@@ -16,7 +16,7 @@ from llmsurvey.boards.identify import identify_entries
 from llmsurvey.boards.store import Addition, BoardStore
 from llmsurvey.boards.tidy import from_board
 from llmsurvey.errors import BoardError, RequestError, check_number, check_text, telling_faults
-from llmsurvey.importers import IMPORTERS, Reading, Request, load_importer
+from llmsurvey.importers import IMPORTERS, OF_RUNS, Reading, Request, load_importer
 from llmsurvey.importers.read_file import announce_reading
 from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.messages import Message, any_of, counted, join_texts, list_names, option, question, say
@@ -106,7 +106,7 @@ def import_scores(
         store = library.board_store if question.into is None else BoardStore((Path(question.into),))
         boards = [(reading.board, reading.scores or from_board(reading.board)) for reading in readings]
         add = store.plan if question.dry_run else store.add
-        additions = add(boards, merge=question.format == "lm-eval", replace=question.replace)
+        additions = add(boards, merge=question.format in OF_RUNS, replace=question.replace)
     return describe_import(additions, readings[0], library.registry, faults, dry_run=question.dry_run)
 
 
@@ -114,7 +114,7 @@ def _read_boards(library: Library, question: ImportQuestion, progress: Callable[
     """Return the boards of the files. Raises what `import_scores` does, before reading a file where it can."""
     _check_question(question)
     paths = [Path(path) for path in question.paths]
-    if question.format != "lm-eval":
+    if question.format not in OF_RUNS:
         paths = [file for path in paths for file in _list_files(path)]
         announce_reading(paths)
     return load_importer(question.format).read(paths, _request_of(library, question, progress))

@@ -20,7 +20,7 @@ from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import Note
 
 if TYPE_CHECKING:
-    from llmsurvey.library import Library
+    from llmsurvey.library import Library, RecordKind
 
 COLUMNS = (
     Column("depth", numeric=True),
@@ -43,6 +43,8 @@ COLUMNS = (
     Column("repeated", brief=False),
     Column("came_after", brief=False),
 )
+
+_KINDS: tuple[RecordKind, ...] = ("model", "dataset")
 
 _LICENCE = question("licence", "NAME")
 """What tells the facts that a verdict rests on."""
@@ -119,7 +121,7 @@ def trace_lineage(library: Library, question: LineageQuestion) -> LineageAnswer:
     """
     check_number("depth", question.depth, 0)
     names = [question.name] if question.to is None else [question.name, question.to]
-    located = locate(library, names, below=question.down or question.both)
+    located = locate(library, names, _KINDS, below=question.down or question.both)
     library, names = located.library, list(located.names)
     if question.to is not None:
         if question.down or question.both or question.depth is not None:
@@ -199,7 +201,7 @@ def _step_of(item: tuple[int, Branch]) -> int:
 
 
 def _find_record(library: Library, name: str) -> tuple[Model | Dataset, Size | None]:
-    _, record, size = library.find(name, ("model", "dataset"))
+    _, record, size = library.find(name, _KINDS)
     assert isinstance(record, (Model, Dataset))  # noqa: S101 (it is of the kinds that are asked for)
     return record, size
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from llmsurvey.library import Library
 
 
+_FEW = 8
+"""So many models are named where none is near to the one that is asked for."""
+
+
 def find_logged_models(library: Library, logged: Sequence[str], names: Sequence[str]) -> list[str]:
     """Return the models of the logs that are meant, each another; `logged` are all of them.
 
@@ -69,6 +73,3 @@ def _nearest_models(name: str, logged: Sequence[str]) -> list[str]:
     whole = {_without_organisation(model): model for model in logged} | {model: model for model in logged}
     nearest = dict.fromkeys(whole[spelling] for spelling in nearest_names(name, list(whole)))
     return list(nearest) or (list(logged) if len(logged) <= _FEW else [])
-
-
-_FEW = 8

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from llmsurvey.logs.asked_logs import OpenedLogs
 
 
+_FEW = 8
+"""So many benchmarks are named where none is near to the one that is asked for."""
+
+
 class ChosenPair(NamedTuple):
     """The runs of two models on a benchmark that are compared, by the first of the `metrics` that fit."""
 
@@ -111,9 +115,6 @@ def _find_benchmark(library: Library, runs: Sequence[KeptRun], name: str) -> str
     raise UnknownNameError(say("benchmark of these logs"), name, nearest_names(name, logged) or logged[:_FEW])
 
 
-_FEW = 8
-
-
 def _choose_pairs(
     library: Library, runs: Sequence[KeptRun], models: tuple[str, str], metric: str | None, left_out: list[Message]
 ) -> Iterator[ChosenPair]:
@@ -122,7 +123,14 @@ def _choose_pairs(
     asked = {model: dict.fromkeys(kept.run.benchmark for kept in runs if kept.run.model == model) for model in models}
     for model, other in ((first, second), (second, first)):
         if alone := [benchmark for benchmark in asked[model] if benchmark not in asked[other]]:
-            left_out.append(say("Only {log} has {tasks}.", log=model, tasks=list_names(alone)))
+            left_out.append(
+                say(
+                    "{first} was asked {benchmarks}, {second} wasn't.",
+                    first=model,
+                    second=other,
+                    benchmarks=list_names(alone),
+                )
+            )
     unmeasured = []
     for chosen in choose_runs([kept for kept in runs if kept.run.model in models], first):
         if chosen.benchmark not in asked[second]:

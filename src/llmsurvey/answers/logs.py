@@ -14,7 +14,7 @@ from llmsurvey.logs.coverage import Coverage, coverage_of
 from llmsurvey.logs.folders import logs_folder
 from llmsurvey.logs.run import KeptRun
 from llmsurvey.logs.store import LogStore
-from llmsurvey.messages import Message, counted, join_texts, list_names, question, say
+from llmsurvey.messages import Message, counted, list_names, question, say
 from llmsurvey.tables import Column
 from llmsurvey.tables.note import as_note
 
@@ -143,13 +143,16 @@ def _notes_on(entries: Sequence[LogsEntry]) -> Iterator[Message]:
         sentence = say("There are no logs. `{hint}` reads some.", hint=question("import_logs", "PATH"))
         yield as_note("selection", sentence)
         return
-    counts = [
-        counted("{number:,} run", "{number:,} runs", len(entries)),
-        counted("of {number:,} model", "of {number:,} models", len({entry.model for entry in entries})),
-        counted("on {number:,} benchmark:", "on {number:,} benchmarks:", len({entry.benchmark for entry in entries})),
-        counted("{number:,} answer.", "{number:,} answers.", sum(entry.answers for entry in entries)),
-    ]
-    yield as_note("selection", join_texts(counts))
+    summary = say(
+        "{runs} of {models} on {benchmarks}: {answers}.",
+        runs=counted("{number:,} run", "{number:,} runs", len(entries)),
+        models=counted("{number:,} model", "{number:,} models", len({entry.model for entry in entries})),
+        benchmarks=counted(
+            "{number:,} benchmark", "{number:,} benchmarks", len({entry.benchmark for entry in entries})
+        ),
+        answers=counted("{number:,} answer", "{number:,} answers", sum(entry.answers for entry in entries)),
+    )
+    yield as_note("selection", summary)
     if differing := dict.fromkeys(entry.benchmark for entry in entries if entry.differs):
         yield as_note(
             "comparability",

@@ -230,10 +230,18 @@ class Selection:
 
         Of several facts that are missing it is the first of `MissingFact`.
         """
+        if not self._asks_facts:
+            return None
         missing = tuple(self._list_missing(model, size, assessment))
         if not missing or not self._without(missing).passes(model, size, assessment):
             return None
         return missing[0]
+
+    @cached_property
+    def _asks_facts(self) -> bool:
+        """Whether a size may be left out for want of a fact."""
+        asked = (self.wanted.kind, self.wanted.language, self.since, self.until, self.wanted.asks_verdict)
+        return any(asked) or (self.min_size, self.max_size, self.budget) != (None, None, None)
 
     def _list_missing(self, model: Model, size: Size, assessment: Assessment) -> Iterator[MissingFact]:
         """Yield what is asked for and isn't known of a size."""
@@ -279,20 +287,34 @@ class Selection:
         return {}
 
     def _passes_otherwise(self, model: Model, size: Size, assessment: Assessment) -> bool:
-        return (
-            (not self.wanted.survey or model.id in self._surveyed)
-            and (self.found is None or model.id in self.found)
-            and (not self.wanted.developer or not self._developers.isdisjoint(model.developers))
-            and _has_one_of(self._licences, (size.licence,))
-            and _has_one_of(self.wanted.kind, (size.kind,))
-            and _has_one_of(self._languages, size.languages or ())
-            and self._made_from(size)
-            and (not self._families or (model.id, size.name) in self._in_families)
-            and (not self._datasets or not self._derived_datasets.isdisjoint(size.datasets or ()))
-            and self._keeps_conditions(assessment)
-            and self._is_in_span(size)
-            and self._has_asked_size(size)
+        return all(is_met(model, size, assessment) for is_met in self._demands)
+
+    @cached_property
+    def _demands(self) -> tuple[Callable[[Model, Size, Assessment], bool], ...]:
+        """What a size must meet beside the verdict and the budget: only what is asked for costs time."""
+        wanted = self.wanted
+        spans, sizes = (self.since, self.until), (self.min_size, self.max_size)
+        every: tuple[tuple[object, Callable[[Model, Size, Assessment], bool]], ...] = (
+            (wanted.survey, lambda model, size, assessment: model.id in self._surveyed),
+            (self.found is not None, lambda model, size, assessment: model.id in (self.found or ())),
+            (wanted.developer, lambda model, size, assessment: not self._developers.isdisjoint(model.developers)),
+            (self._licences, lambda model, size, assessment: _has_one_of(self._licences, (size.licence,))),
+            (wanted.kind, lambda model, size, assessment: _has_one_of(wanted.kind, (size.kind,))),
+            (self._languages, lambda model, size, assessment: _has_one_of(self._languages, size.languages or ())),
+            (self._foundations, lambda model, size, assessment: self._made_from(size)),
+            (self._families, lambda model, size, assessment: (model.id, size.name) in self._in_families),
+            (
+                self._datasets,
+                lambda model, size, assessment: not self._derived_datasets.isdisjoint(size.datasets or ()),
+            ),
+            (
+                wanted.condition or wanted.without_condition,
+                lambda model, size, assessment: self._keeps_conditions(assessment),
+            ),
+            (any(spans), lambda model, size, assessment: self._is_in_span(size)),
+            (sizes != (None, None), lambda model, size, assessment: self._has_asked_size(size)),
         )
+        return tuple(is_met for is_asked, is_met in every if is_asked)
 
     def allows(self, assessment: Assessment) -> bool:
         """Whether the verdict is one that is asked for."""
@@ -344,6 +366,8 @@ class Selection:
 
         Raises UnknownNameError for one that nobody is.
         """
+        if not self.wanted.developer:
+            return set()
         all_names = {name for model in self.licensing.registry.models for name in model.developers}
         meant: set[str] = set()
         for wanted in self.wanted.developer:
@@ -381,8 +405,6 @@ class Selection:
 
     def _made_from(self, size: Size) -> bool:
         """Whether a size was made from one that is meant; what was made from a model as a whole is from each size."""
-        if not self._foundations:
-            return True
         wanted, models = set(self._foundations), {name for name, _ in self._foundations}
         bases = [place_of(self.licensing.registry, link) for link in size.foundations or ()]
         return any(
@@ -421,16 +443,12 @@ class Selection:
         return kinds.issuperset(self.wanted.condition) and without
 
     def _is_in_span(self, size: Size) -> bool:
-        if not (self.since or self.until):
-            return True
         if size.released is None:
             return False
         starts, ends = first_day(size.released), last_day(size.released)
         return (not self.since or ends >= first_day(self.since)) and (not self.until or starts <= last_day(self.until))
 
     def _has_asked_size(self, size: Size) -> bool:
-        if self.min_size is None and self.max_size is None:
-            return True
         if size.parameters is None:
             return False
         return (self.min_size or 0) <= size.parameters and (self.max_size is None or size.parameters <= self.max_size)
@@ -442,7 +460,5 @@ class Selection:
 
 
 def _has_one_of(wanted: tuple[str, ...], values: tuple[str | None, ...]) -> bool:
-    if not wanted:
-        return True
     names = {loose_form(name) for name in values if name}
     return any(loose_form(name) in names for name in wanted)

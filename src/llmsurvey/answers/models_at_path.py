@@ -15,7 +15,7 @@ from llmsurvey.registry.registry import Registry
 if TYPE_CHECKING:
     from llmsurvey.importers.models.entries import ModelEntry
     from llmsurvey.importers.models.weights import Weights
-    from llmsurvey.library import Library
+    from llmsurvey.library import Library, RecordKind
 
 _SURE = ("./", "../", "/", "~", ".\\", "..\\")
 """How a path begins that can be no name."""
@@ -45,24 +45,27 @@ class Located(NamedTuple):
     weights: Weights | None = None
 
 
-def locate(library: Library, names: Sequence[str], *, below: bool = False) -> Located:
+def locate(
+    library: Library, names: Sequence[str], kinds: Sequence[RecordKind] = ("model", "licence"), *, below: bool = False
+) -> Located:
     """Return where the records of some names are, and the models at some paths; dumps are asked, too.
 
-    With `below` what came from them is there as well. A name that nothing has stays as it is, to be told by whoever
-    looks it up. Raises what `open_model` does, and RegistryError for a dump that isn't as it was written.
+    What the registry has by that name, as a record of one of the `kinds`, comes before a path. With `below` what came
+    from them is there as well. A name that nothing has stays as it is, to be told by whoever looks it up. Raises what
+    `open_model` does, and RegistryError for a dump that isn't as it was written.
     """
-    paths = {name for name in names if is_path(library, name)}
-    library = library.reaching([name for name in names if name not in paths], below=below)
     found: list[str] = []
     faults: list[Fault] = []
     weights = None
     for name in names:
-        if name in paths:
-            lying = open_model(library, name)
-            library, weights = lying.library, weights or lying.weights
-            faults += lying.faults
-        found.append(name_of(lying.model, lying.size) if name in paths else name)
-    return Located(library, tuple(found), tuple(faults), weights)
+        if not is_path(library, name, kinds):
+            found.append(name)
+            continue
+        lying = open_model(library, name)
+        library, weights = lying.library, weights or lying.weights
+        faults += lying.faults
+        found.append(name_of(lying.model, lying.size))
+    return Located(library.reaching(found, below=below), tuple(found), tuple(faults), weights)
 
 
 def name_of(model: Model, size: Size | None) -> str:
@@ -70,16 +73,16 @@ def name_of(model: Model, size: Size | None) -> str:
     return f"{model.id}@{size.name}" if model.sizes and size is not None else model.id
 
 
-def is_path(library: Library, name: str) -> bool:
-    """Whether a name is that of a file or folder: it begins like one, or is there, and no model is called so."""
+def is_path(library: Library, name: str, kinds: Sequence[RecordKind] = ("model", "licence")) -> bool:
+    """Whether a name is that of a file or folder: it begins like one, or is there, and no record is called so."""
     if name in (".", "..") or name.startswith(_SURE) or (name.endswith(_SUFFIXES) and "@" not in name):
         return True
-    return kind_of(Path(name)) is not None and not _is_known(library, name)
+    return kind_of(Path(name)) is not None and not _is_known(library, name, kinds)
 
 
-def _is_known(library: Library, name: str) -> bool:
+def _is_known(library: Library, name: str, kinds: Sequence[RecordKind]) -> bool:
     try:
-        library.find(name, ("model", "licence"))
+        library.find(name, kinds)
     except RequestError as error:
         return bool(getattr(error, "candidates", ()))
     return True
@@ -106,10 +109,25 @@ def open_model(library: Library, name: str) -> ModelAtPath:
             )
         )
     entry = read.entries[0]
-    registry, model = _registry_with(library.registry, entry)
+    registry, model = _registry_with(_settle_licence(library.registry, entry), entry)
     size = model.size_named(entry.size)
     unresolved = entry.warn_of_unresolved(open_bases(entry.entry))
     return ModelAtPath(library.over(registry), model, size, entry.files.weights, (*read.faults, *unresolved))
+
+
+def _settle_licence(registry: Registry, entry: ModelEntry) -> Registry:
+    """Put the id of what an expression of licences comes to into an entry, and return a registry that has it."""
+    from llmsurvey.importers.models.entries import put_licence
+    from llmsurvey.registry.licence_expressions import combine
+
+    expression = entry.expression
+    if expression is None:
+        return registry
+    put_licence(entry.entry, expression.text, expression.id)
+    if expression.id in registry.licence_by_id:
+        return registry
+    combined = combine(expression, registry.licence_by_id.__getitem__)
+    return registry.replace(licences=(*registry.licences, combined))
 
 
 def _registry_with(registry: Registry, entry: ModelEntry) -> tuple[Registry, Model]:

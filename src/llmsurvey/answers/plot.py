@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from llmsurvey.answers.answer import Answer
+from llmsurvey.answers.as_of import note_day
 from llmsurvey.answers.frontier import Cost
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter
 from llmsurvey.answers.plot_sources import (
@@ -115,7 +116,8 @@ def compose_plot(library: Library, asked: PlotQuestion) -> PlotAnswer:
     composed = _COMPOSE[asked.picture](library, asked)
     sources = tuple(dict.fromkeys(composed.sources))
     data = composed.data or composed.drawn.table()
-    return PlotAnswer(picture=asked.picture, drawn=composed.drawn, data=data, caption=composed.caption, sources=sources)
+    caption = join_texts([composed.caption, note_day(library.as_of)]) if library.as_of else composed.caption
+    return PlotAnswer(picture=asked.picture, drawn=composed.drawn, data=data, caption=caption, sources=sources)
 
 
 _GOES_WITH: dict[str, tuple[PlotKind, ...]] = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
+from llmsurvey.answers.as_of import note_day
 from llmsurvey.answers.as_printed import printed_about
 from llmsurvey.answers.boards import BoardsQuestion, list_boards
 from llmsurvey.answers.claims import ClaimsQuestion, check_claims
@@ -163,7 +164,7 @@ def compose_report(library: Library, question: ReportQuestion) -> ReportAnswer:
         timeline=tell_history(library, TimelineQuestion()).table() if "timeline" in sections else None,
         licences=link_cells(list_licences(library, LicencesQuestion()).table()) if "licences" in sections else None,
         sources=table_of_sources(library.registry) if "sources" in sections else None,
-        notes=tuple(_note_cuts(boards)),
+        notes=(*([note_day(library.as_of)] if library.as_of else []), *_note_cuts(boards)),
         faults=tuple(ranked.faults) if ranked else (),
         refused=tuple(ranked.refused) if ranked else (),
     )

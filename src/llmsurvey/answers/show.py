@@ -152,7 +152,7 @@ def show_record(library: Library, question: ShowQuestion) -> ShowAnswer | Source
     with the nearest names for one that nothing has, RequestError for one of a board, a claim or an erratum, which are
     shown elsewhere, and AmbiguousNameError where several answer to it.
     """
-    kept, located = library.registry, locate(library, [question.name])
+    kept, located = library.registry, locate(library, [question.name], _KINDS)
     library, name = located.library, located.names[0]
     try:
         match = library.find(name, _KINDS)

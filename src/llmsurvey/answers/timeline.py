@@ -116,16 +116,27 @@ class TimelineAnswer(Answer[TimelineEntry]):
 
 
 def tell_history(library: Library, asked: TimelineQuestion) -> TimelineAnswer:
-    """Return the history that the survey tells, in order of date, by the dates of the registry."""
-    return list_events(group_events(order_events(library.registry, library.survey), asked.by))
+    """Return the history that the survey tells, in order of date, by the dates of the registry.
+
+    Of a library of a day it is what was out by then.
+    """
+    events = order_events(library.registry, library.survey)
+    if (day := library.as_of) is not None:
+        events = [event for event in events if event.released is None or first_day(event.released) <= day]
+    return list_events(group_events(events, asked.by))
 
 
 def order_events(registry: Registry, survey: Survey) -> list[Event]:
-    """Return the history in order of date, by the dates, developers and kinds of the registry."""
+    """Return the history in order of date, by the dates, developers and kinds of the registry.
+
+    What it tells of a model that the registry doesn't have, which is one of a day, is left out.
+    """
     references = {citation.subject: citation.reference for citation in survey.citations if citation.section == "2.2.1"}
     events = [_event_of_milestone(milestone) for milestone in survey.milestones]
     events += [
-        _event_of_model(registry, printed, references.get(f"model/{printed.model}")) for printed in survey.history
+        _event_of_model(registry, printed, references.get(f"model/{printed.model}"))
+        for printed in survey.history
+        if printed.model in registry.model_by_id
     ]
     return sorted(events, key=lambda event: first_day(event.released) if event.released else "9999")
 

@@ -83,7 +83,7 @@ class Browser(App[None]):
 
     def reload(self) -> None:
         """Read the registry anew; what is wrong with it is told, and the last good one stays."""
-        library = Library(self.session.library.registries)
+        library = Library(self.session.library.registries, as_of=self.session.library.as_of)
         try:
             _ = library.registry
             self.session.renew(library)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from llmsurvey.answers.as_of import note_day
 from llmsurvey.answers.choose import DEFAULT_ROOM
 from llmsurvey.answers.facets import FacetEntry, FacetsQuestion, count_facets
 from llmsurvey.answers.model_index import index_of
@@ -23,6 +24,9 @@ _KEPT = 12
 
 _DRAWN_FROM = ("best_rank", "difference")
 """What drawings are of, by which rows are put in order where a drawing is named."""
+
+_DATED = ("list", "choose", "show", "licence", "lineage", "rank", "compare")
+"""The questions whose answers are of a day; of the others the survey and the boards decide."""
 
 
 @dataclass
@@ -67,13 +71,15 @@ class Session:
 
     @property
     def hint(self) -> Hint:
-        """The question of the command line that gives what is seen, with the layers of this run."""
+        """The question of the command line that gives what is seen, with the layers and the day of this run."""
         hint = self.rows().shown.hint
         options = dict(hint.options)
         if isinstance(self.view, FilteredView) and self.view.models.search:
             options["search"] = self.view.models.search
         if self.library.registries:
             options["registry"] = list(self.library.registries)
+        if self.library.as_of is not None and hint.command in _DATED:
+            options["as_of"] = self.library.as_of
         return question(str(hint.command), *hint.arguments, **options)
 
     def rows(self) -> Rows:
@@ -123,11 +129,18 @@ class Session:
                 hint = Hint(shown.hint.command, shown.hint.arguments, options)
                 shown = replace(shown, table=sort_rows(shown.table, view.sort), hint=hint)
             else:
-                shown = view.show(self.library)
+                shown = self._with_day(view.show(self.library))
             while len(self._answers) >= _KEPT:
                 self._answers.pop(next(iter(self._answers)))
             self._answers[view] = shown
         return self._answers[view]
+
+    def _with_day(self, shown: Shown) -> Shown:
+        """Return what a view shows, with the note on the day that is asked about where its answer is of one."""
+        if self.library.as_of is None or shown.hint.command not in _DATED:
+            return shown
+        notes = (note_day(self.library.as_of), *shown.table.notes)
+        return replace(shown, table=replace(shown.table, notes=notes))
 
     def open(self, view: View) -> None:
         """Go to another view. Raises what answering its question does, and stays then."""

@@ -15,6 +15,9 @@ from llmsurvey.cli.rows import Rows, with_dated_rows
 from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.logs.asked_logs import AskedLogs
 
+_SCREEN = 20
+"""So many questions are shown where people read them, unless they say how many."""
+
 
 @with_dated_rows
 @with_file_options
@@ -33,7 +36,7 @@ def run(
         typer.Option(
             "--benchmark",
             "-b",
-            help="Compare scores on this benchmark, in groups that are comparable.",
+            help="Compare scores on this benchmark, in groups that are comparable; with --logs this one alone.",
             autocompletion=offered_names.complete_benchmarks,
         ),
     ] = None,
@@ -132,4 +135,4 @@ def run(
     )
     if question.way == "facts" and rows.transpose is None:
         rows = replace(rows, transpose=rows.is_table)
-    rows.give(compare_models(rows.library, question), question)
+    rows.give(compare_models(rows.library, question), question, screen=_SCREEN if show_flips else None)

@@ -38,6 +38,7 @@ def run(
         bool, typer.Option("--plain", help="Line by line, for a screen reader or a simple terminal.")
     ] = False,
     registry: options.Registry = None,
+    as_of: options.AsOf = None,
     *,
     models: ModelFilter,
 ) -> None:
@@ -55,7 +56,7 @@ def run(
     view: View = ModelsView(models=models)
     if board is not None:
         view = RankView(board=board, models=models)
-    session = Session(Library(registry or ()), view)
+    session = Session(Library(registry or (), as_of=as_of), view)
     session.rows()  # what is wrong with the question or a registry is told before the screen is taken
     if plain:
         from llmsurvey.browse.plain import explore_plainly

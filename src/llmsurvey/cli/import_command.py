@@ -28,6 +28,7 @@ def run(
         Literal[
             "open-llm-leaderboard",
             "lm-eval",
+            "every-eval-ever",
             "table",
             "model",
             "ecosystem-graphs",
@@ -75,12 +76,12 @@ def run(
     """Import what others publish: scores of boards, runs and tables, or models and what they were made from.
 
     Every row is kept; what looks wrong is told with its line. Importing a file again adds nothing. Scores are those of
-    open-llm-leaderboard, lm-eval and table. Assets of Ecosystem Graphs, dumps of the hub's models (Parquet, CSV, JSON
-    lines) and the YAML files of a model registry become a layer of the registry: what that has stays in force, and what
-    they say otherwise is kept beside it. So do models as they lie on a disk: folders, caches of the hub, a README.md or
-    a .gguf alone, of which cards, configs and headers of weights are read, and nothing is run; with --output their
-    layer is a file of your own. Of a bill of materials (bom), in SPDX 3 or CycloneDX, it is said where the declared
-    licence isn't all that binds a component; nothing of it is kept.
+    open-llm-leaderboard, lm-eval, every-eval-ever and table. Assets of Ecosystem Graphs, dumps of the hub's models
+    (Parquet, CSV, JSON lines) and the YAML files of a model registry become a layer of the registry: what that has
+    stays in force, and what they say otherwise is kept beside it. So do models as they lie on a disk: folders, caches
+    of the hub, a README.md or a .gguf alone, of which cards, configs and headers of weights are read, and nothing is
+    run; with --output their layer is a file of your own. Of a bill of materials (bom), in SPDX 3 or CycloneDX, it is
+    said where the declared licence isn't all that binds a component; nothing of it is kept.
     """
     from llmsurvey.importers.graphs import GRAPHS
 

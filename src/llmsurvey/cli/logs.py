@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import os
+from typing import Annotated
 
 import typer
 
@@ -12,6 +13,7 @@ from llmsurvey.cli.log_options import LogsIn
 from llmsurvey.cli.progress import telling_progress
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError
+from llmsurvey.importers.logs import FormatName
 from llmsurvey.messages import join_texts, option, question, say
 
 _IMPORT, _REMOVE = "import", "remove"
@@ -36,7 +38,7 @@ def run(
         ),
     ] = None,
     log_format: Annotated[
-        Literal["harness"] | None,
+        FormatName | None,
         typer.Option("--as", help="What the logs are. (Default: what each file shows.)", rich_help_panel=_PANEL),
     ] = None,
     model: Annotated[
@@ -63,10 +65,12 @@ def run(
 ) -> None:
     """List the runs whose answers to each question are kept; or import logs of harnesses, or remove some.
 
-    `logs import` reads what the LM Evaluation Harness logs (samples_TASK.jsonl). Answers are kept in Parquet files by
-    benchmark and model, less than a byte each; the texts are not, unless asked for. Importing a log again adds nothing,
-    and an import that was stopped goes on where it was. A list says which questions a run lacks that others have, and
-    where the set-up or the text of questions differs, for such runs aren't compared.
+    `logs import` reads what the LM Evaluation Harness logs (samples_TASK.jsonl), logs of Inspect (.eval, JSON), HELM's
+    per_instance_stats.json, lighteval's details, items of Every Eval Ever, and tables in Parquet or CSV with the
+    columns id, model, benchmark, score and, where there are such, metric, repeat, cluster and hash. Answers are kept in
+    Parquet files by benchmark and model, less than a byte each; the texts are not, unless asked for. Importing a log
+    again adds nothing, and an import that was stopped goes on where it was. A list says which questions a run lacks
+    that others have, and where the set-up or the text of questions differs, for such runs aren't compared.
     """
     if action == _IMPORT:
         from llmsurvey.answers.import_logs import ImportLogsQuestion, import_logs
@@ -82,7 +86,7 @@ def run(
             dry_run=dry_run,
         )
         with telling_progress() as progress:
-            answer = import_logs(rows.library, importing, progress)
+            answer = import_logs(rows.library, importing, progress, processes=os.cpu_count() or 1)
         rows.give(answer, importing)
         return
     given = {

@@ -17,8 +17,8 @@ _OF_THE_EXTRA = ("anyio", "mcp", "mcp_types")
 def run(registry: options.Registry = None) -> None:
     """Serve the catalogue to an agent, read-only: a server of the Model Context Protocol on standard input and output.
 
-    Its tools are search, show, licence, lineage, choose, compare, rank, conflicts and claims; their results are those
-    of --format json --envelope. An agent starts it by itself: tell it the command `llmsurvey mcp`.
+    Its tools are search, show, licence, lineage, choose, compare, rank, conflicts, logs and claims; their results are
+    those of --format json --envelope. An agent starts it by itself: tell it the command `llmsurvey mcp`.
     """
     try:
         from llmsurvey.agents.server import serve

@@ -97,6 +97,7 @@ def run(
     output: options.Output = None,
     force: options.Force = False,
     registry: options.Registry = None,
+    as_of: options.AsOf = None,
     *,
     files: FileReading,
     measures: MeasureFilter,
@@ -132,7 +133,7 @@ def run(
         enough=enough,
         asked_logs=AskedLogs(logs_in=logs_in, engine=engine, master=master),
     )
-    plot = compose_plot(Library(registry or ()), asked)
+    plot = compose_plot(Library(registry or (), as_of=as_of), asked)
     tell_faults(plot.drawn.faults)
     for error in plot.drawn.refused:
         tell_error(error.message)

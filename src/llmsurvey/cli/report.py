@@ -35,6 +35,7 @@ def run(
     ] = None,
     force: options.Force = False,
     registry: options.Registry = None,
+    as_of: options.AsOf = None,
     *,
     files: FileReading,
 ) -> None:
@@ -50,7 +51,7 @@ def run(
     check_output(output, force=force, is_binary=True)
     check_libraries()
     question = ReportQuestion(board=tuple(board or ()), section=tuple(section or ()), reading=files)
-    answer = compose_report(Library(registry or ()), question)
+    answer = compose_report(Library(registry or (), as_of=as_of), question)
     tell_faults(answer.faults)
     for error in answer.refused:
         tell_error(error.message)

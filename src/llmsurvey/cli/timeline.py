@@ -13,7 +13,7 @@ from llmsurvey.cli.rows import Rows, with_rows_in
 _DRAWINGS = Drawings(("drawing", "mermaid"), {".mmd": "mermaid", ".txt": "drawing"})
 
 
-@with_rows_in(options.TimelineFormat, _DRAWINGS)
+@with_rows_in(options.TimelineFormat, _DRAWINGS, is_dated=True)
 def run(
     by: Annotated[Literal["year", "developer", "kind"], typer.Option("--by", help="What to group by.")] = "year",
     *,

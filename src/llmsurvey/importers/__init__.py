@@ -96,10 +96,15 @@ class Importer(Protocol):
 
 IMPORTERS = {
     "open-llm-leaderboard": "open_llm_leaderboard",
+    "every-eval-ever": "every_eval_ever",
     "lm-eval": "lm_eval",
     "table": "table",
 }
 """The module of each format; where a file isn't said to be of one, the first that recognises it reads it."""
+
+
+OF_RUNS = ("lm-eval", "every-eval-ever")
+"""Formats that have a file for each run: these are read below folders too, and added to the runs that there are."""
 
 
 def load_importer(name: str) -> Importer:

@@ -126,11 +126,18 @@ def _harness_of(data: Mapping[str, Any], config: Mapping[str, Any]) -> str:
     return f"{HARNESS} {version}".strip()
 
 
+def day_of_seconds(seconds: float) -> str | None:
+    """Return the day (UTC) that a number of seconds since 1970 falls on; None for what is no such number."""
+    if not _FIRST_DAY <= seconds < _LAST_DAY:
+        return None
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date().isoformat()
+
+
 def _day_of(stated: Any, path: Path) -> str | None:
     """Return the day of a run: as the file says it in seconds since 1970 (UTC), or its name."""
     seconds = number_in(stated)
-    if seconds is not None and _FIRST_DAY <= seconds < _LAST_DAY:
-        return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date().isoformat()
+    if seconds is not None and (day := day_of_seconds(seconds)):
+        return day
     if (text := text_in(stated)) and (day := day_in(text)):
         return day
     stamp = _LAST_STAMP.search(path.stem)  # what the harness itself puts behind a name that may have days in it

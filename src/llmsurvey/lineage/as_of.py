@@ -6,9 +6,11 @@ from collections.abc import Container, Iterable, Iterator
 
 from llmsurvey.lineage.graph import Place, bottom_first, nearest_first, place_of
 from llmsurvey.lineage.rules import licence_on
-from llmsurvey.records import CommercialUse, Dataset, Model, Reference, Size
+from llmsurvey.records import CommercialUse, Dataset, Model, Reference, Size, Source
 from llmsurvey.records.dates import first_day
 from llmsurvey.registry.registry import Registry
+
+_HISTORY = "licence_history"
 
 _KEPT_ANYWAY = ""
 """Stands in the place of a model's id for a dataset in the walk over what is referred to."""
@@ -17,8 +19,8 @@ _KEPT_ANYWAY = ""
 def registry_on(registry: Registry, day: str) -> Registry:
     """Return the records of a registry as they were on a `day` (`YYYY-MM-DD`).
 
-    A size has the licence that held on that day. What came out later is left out, unless something that was out is said
-    to be made of it; what has no date stays.
+    A size or dataset has the licence that held on that day. What came out later is left out, unless something that was
+    out is said to be made of it; what has no date stays.
     """
     kept = set(_places_out(registry, day))
     verdicts: dict[str | None, CommercialUse] = {each.id: each.commercial for each in registry.licences}
@@ -28,7 +30,9 @@ def registry_on(registry: Registry, day: str) -> Registry:
     names = {model.id for model in models}
     return registry.replace(
         models=models,
-        datasets=tuple(data for data in registry.datasets if (_KEPT_ANYWAY, data.id) in kept),
+        datasets=tuple(
+            _dataset_on(data, day, verdicts) for data in registry.datasets if (_KEPT_ANYWAY, data.id) in kept
+        ),
         surveyed=tuple(name for name in registry.surveyed if name in names),
     )
 
@@ -108,16 +112,29 @@ def _model_on(model: Model, day: str, kept: set[Place], verdicts: dict[str | Non
     return model if sizes == model.sizes else model.replace(sizes=sizes)
 
 
+def _dataset_on(data: Dataset, day: str, verdicts: dict[str | None, CommercialUse]) -> Dataset:
+    """Return a dataset under its licence of a day."""
+    if not data.licence_history:
+        return data
+    return data.replace(
+        **_licence_on(data, day, verdicts), sources=(*data.sources, *_as_of_licence(data.sources_for(_HISTORY)))
+    )
+
+
 def _facts_on(model: Model, size: Size, day: str, verdicts: dict[str | None, CommercialUse]) -> dict[str, object]:
     """Return the licence of a size on a day, what was its licence before, and the sources that say so."""
-    history = size.licence_history or ()
-    begun = tuple(period for period in history if period.since is None or first_day(period.since) <= day)
-    read = tuple(
-        source.replace(supports=("licence", "licence_history")) for source in model.sources_for("licence_history", size)
-    )
     own = model if not model.sizes else next(each for each in model.sizes if each.name == size.name)
-    return {
-        "licence": licence_on(size.licence, history, day, verdicts),
-        "licence_history": begun,
-        "sources": (*own.sources, *read),
-    }
+    sources = (*own.sources, *_as_of_licence(model.sources_for(_HISTORY, size)))
+    return {**_licence_on(size, day, verdicts), "sources": sources}
+
+
+def _licence_on(record: Size | Dataset, day: str, verdicts: dict[str | None, CommercialUse]) -> dict[str, object]:
+    """Return the licence of a day, and the times that had begun by then."""
+    history = record.licence_history or ()
+    begun = tuple(period for period in history if period.since is None or first_day(period.since) <= day)
+    return {"licence": licence_on(record.licence, history, day, verdicts), _HISTORY: begun}
+
+
+def _as_of_licence(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Return the sources of a history, which say what the licence was as well."""
+    return tuple(source.replace(supports=("licence", _HISTORY)) for source in sources)

@@ -39,7 +39,7 @@ def own_verdict(size: Size, licence: Licence | None) -> Verdict:
 def licence_on(
     present: str | None, history: Iterable[LicencePeriod], day: str, verdicts: Mapping[str | None, CommercialUse]
 ) -> str | None:
-    """Return the licence of weights on a `day` (`YYYY-MM-DD`), by its id; None where no source says.
+    """Return the licence of weights, or of data, on a `day` (`YYYY-MM-DD`), by its id; None where no source says.
 
     `present` is the one of today, `history` those that were stated before, and `verdicts` what each says of commercial
     use. A change of which only the month is known counts from the first day of it. Where nobody says until when a

@@ -314,6 +314,8 @@ def _explain_own(size: Size, licence: Licence | None) -> Message:
             "the licence of its weights; the taker has the choice, and {taken} allows most",
             taken=", ".join(licence.taken),
         )
+    if licence.expression is not None and " WITH " in licence.expression:
+        return say("the licence of its weights; its exception allows more, which isn't counted")
     return say("the licence of its weights")
 
 

@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from llmsurvey.errors import BoardError, reason_of
-from llmsurvey.logs.read_parquet import read_parquet
 from llmsurvey.logs.run import KeptRun
 from llmsurvey.logs.store import LogStore
 from llmsurvey.messages import say
@@ -57,7 +56,10 @@ def _questions_of(store: LogStore, kept: KeptRun) -> Numbers:
     try:
         parts = [np.unique(part.column(0).to_numpy()) for part in _question_batches(path)]
     except (OSError, pa.ArrowException) as error:
-        raise _unreadable(path, error) from None
+        reason = reason_of(error) if isinstance(error, (OSError, ValueError)) else str(error).partition("\n")[0]
+        raise BoardError(
+            say("{file} can't be read: {reason}. Import the logs again.", file=path, reason=reason)
+        ) from None
     return np.unique(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int32)
 
 
@@ -68,15 +70,6 @@ def _question_batches(path: object) -> Iterable[pa.RecordBatch]:
 
 def _ids_of(store: LogStore, benchmark: str) -> tuple[Numbers, npt.NDArray[np.bool_]]:
     """Return for each question of a benchmark a number that stands for its id, and whether its text has a hash."""
-    path = store.questions_path(benchmark)
-    try:
-        table = read_parquet(path, ["id", "hash"])
-    except (OSError, pa.ArrowException) as error:
-        raise _unreadable(path, error) from None
+    table = store.questions(benchmark)
     ids = table.column("id").combine_chunks().dictionary_encode().indices.to_numpy()
     return ids, table.column("hash").is_valid().to_numpy()
-
-
-def _unreadable(path: object, error: Exception) -> BoardError:
-    reason = reason_of(error) if isinstance(error, (OSError, ValueError)) else str(error).partition("\n")[0]
-    return BoardError(say("{file} can't be read: {reason}. Import the logs again.", file=path, reason=reason))

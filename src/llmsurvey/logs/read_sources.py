@@ -21,6 +21,7 @@ class ReadSources:
 
     def __init__(self, runs: dict[str, tuple[str, ...]]) -> None:
         self._runs = runs
+        self.has_news = False
 
     @classmethod
     def read(cls, path: Path) -> ReadSources:
@@ -40,6 +41,7 @@ class ReadSources:
     def remember(self, key: str, runs: Iterable[str]) -> None:
         """Remember that a source was read."""
         self._runs[key] = tuple(runs)
+        self.has_news = True
 
     def to_table(self) -> pa.Table:
         """Return what is remembered as a table."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -56,13 +56,6 @@ class KeptRun(msgspec.Struct, frozen=True, kw_only=True):
     answers: int
     repeats: int
     asked: str = ""
-
-
-class QuestionKey(NamedTuple):
-    """What tells a question from another of its benchmark: its number or name, and the hash of its text if logged."""
-
-    id: str
-    hash: str | None
 
 
 def as_json(record: Any) -> str:

@@ -79,9 +79,12 @@ class LogStore:
         with lock_folder(self.folder, elsewhere="logs_in"):
             additions = LogAdditions(self)
             try:
-                yield additions
+                try:
+                    yield additions
+                finally:
+                    additions.commit()
             finally:
-                additions.commit()
+                additions.close()
 
     def remove(self, digests: Container[str]) -> list[KeptRun]:
         """Remove runs by digest, while no import runs, and return them. Raises OutputError where one can't be."""
@@ -126,7 +129,8 @@ class LogAdditions:
         self.kept = {kept.run.digest: kept for kept in store.runs()}
         self.sources = ReadSources.read(store.folder / SOURCES)
         self._numbers: dict[str, QuestionNumbers] = {}
-        self._uncommitted = 0
+        self._uncommitted: dict[Run, bool] = {}
+        """Runs that the index doesn't name yet as they are; whether they are new."""
 
     def has(self, run: Run, *, texts: bool) -> bool:
         """Whether a run is kept, with its `texts` if these are wanted."""
@@ -152,6 +156,7 @@ class LogAdditions:
             if texts.has_any:
                 os.replace(partial_texts, texts_path)
             os.replace(partial, path)
+        self._uncommitted[run] = run.digest not in self.kept
         self.kept[run.digest] = kept = KeptRun(
             run=run,
             metrics=tuple(writer.metrics),
@@ -160,28 +165,58 @@ class LogAdditions:
             repeats=writer.repeats,
             asked=writer.asked,
         )
-        self._uncommitted += 1
-        if self._uncommitted >= max(_COMMITTED_AT_ONCE, len(self.kept) // 8):
+        if len(self._uncommitted) >= max(_COMMITTED_AT_ONCE, len(self.kept) // 8):
             self.commit()
         return kept
 
     def commit(self) -> None:
-        """Write the questions and then the runs: a run is there when the index names it. Raises OutputError."""
-        if not self._uncommitted:
-            return
+        """Write the questions and then the runs: a run is there when the index names it.
+
+        Raises OutputError: then nothing is left of the runs that were added since the last time.
+        """
+        if self._uncommitted:
+            try:
+                self._write_questions()
+                self._store.write_index(self.kept.values())
+            except OutputError:
+                self._drop_new_runs()
+                raise
+            finally:
+                self._uncommitted = {}
+        if self.sources.has_news:
+            _write_table(self._store.folder / SOURCES, self.sources.to_table())
+            self.sources.has_news = False
+
+    def _drop_new_runs(self) -> None:
+        for run in (run for run, is_new in self._uncommitted.items() if is_new):
+            del self.kept[run.digest]
+            for path in (self._store.answers_path(run), self._store.texts_path(run)):
+                with contextlib.suppress(OSError):
+                    path.unlink(missing_ok=True)
+
+    def _write_questions(self) -> None:
         for benchmark, numbers in self._numbers.items():
             if numbers.has_news:
-                _write_table(self._store.questions_path(benchmark), numbers.to_table())
+                path = self._store.questions_path(benchmark)
+                with _writing(path) as partial:
+                    numbers.write(partial)
+                    os.replace(partial, path)
+        self._forget_numbers()
+
+    def close(self) -> None:
+        """Let go of what is held of questions that weren't written."""
+        self._forget_numbers()
+
+    def _forget_numbers(self) -> None:
+        for numbers in self._numbers.values():
+            numbers.close()
         self._numbers = {}
-        self._store.write_index(self.kept.values())
-        _write_table(self._store.folder / SOURCES, self.sources.to_table())
-        self._uncommitted = 0
 
     def _numbers_of(self, benchmark: str) -> QuestionNumbers:
         if benchmark not in self._numbers:
             path = self._store.questions_path(benchmark)
             try:
-                self._numbers[benchmark] = QuestionNumbers.read(path)
+                self._numbers[benchmark] = QuestionNumbers(path)
             except (OSError, pa.ArrowException) as error:
                 raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=_reason(error))) from None
         return self._numbers[benchmark]
@@ -189,12 +224,11 @@ class LogAdditions:
 
 def _rows_of(batch: pa.RecordBatch, numbers: QuestionNumbers, writer: AnswerWriter) -> AnswerRows:
     """Return answers with their questions by number and their metrics by place."""
-    ids, hashes, clusters = (batch.column(name).to_pylist() for name in ("id", "hash", "cluster"))
     metrics = batch.column("metric").dictionary_encode()
     places = np.array([writer.place_of(metric) for metric in metrics.dictionary.to_pylist()], dtype=np.int32)
     return AnswerRows(
         metric=places[metrics.indices.to_numpy()] if len(places) else np.empty(0, dtype=np.int32),
-        question=numbers.number(ids, hashes, clusters),
+        question=numbers.number(batch),
         repeat=batch.column("repeat").fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32),
         score=batch.column("score").to_numpy(zero_copy_only=False),
     )

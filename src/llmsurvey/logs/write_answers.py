@@ -15,8 +15,8 @@ from llmsurvey.logs.columns import ANSWERS
 from llmsurvey.logs.number_repeats import RepeatNumbers
 from llmsurvey.logs.run import Run
 
-ROWS_HELD = 2**22
-"""So many answers are held before they are sorted and written, which are some 100 MiB."""
+ROWS_HELD = 2**20
+"""So many answers are held before they are sorted and written, which are some 25 MiB."""
 
 
 class AnswerRows(NamedTuple):

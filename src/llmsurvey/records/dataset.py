@@ -5,6 +5,7 @@ from typing import Literal
 from llmsurvey.records.bilingual import Prose
 from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.exposure import Exposure
+from llmsurvey.records.licence_period import LicencePeriod
 from llmsurvey.records.model import Access, Reference
 from llmsurvey.records.quantities import Count
 from llmsurvey.records.record import Id, Record, Text
@@ -41,6 +42,7 @@ class Dataset(Record):
     released: PartialDate | None = None
     access: Access | None = None
     licence: Id | None = None
+    licence_history: tuple[LicencePeriod, ...] = ()
     rights: Rights | None = None
     languages: tuple[Text, ...] = ()
     items: Count | None = None

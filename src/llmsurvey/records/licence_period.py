@@ -1,4 +1,4 @@
-"""When a licence held, for weights whose licence changed."""
+"""When a licence held, for weights and data whose licence changed."""
 
 from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.record import Id, Record

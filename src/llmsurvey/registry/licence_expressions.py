@@ -26,17 +26,23 @@ _NO_ID = re.compile(r"[^a-z0-9.]+")
 
 
 class Expression(NamedTuple):
-    """A licence by its id, or several of which all bind (`AND`) or one may be chosen (`OR`)."""
+    """A licence by its id, or several of which all bind (`AND`) or one may be chosen (`OR`).
+
+    Of a licence with an `exception` (`WITH`) the only part is the licence.
+    """
 
     operator: str
     parts: tuple[Expression, ...] = ()
     licence: str = ""
+    exception: str = ""
 
     @property
     def text(self) -> str:
         """The expression in ids of the registry: `apache-2.0 OR (mit AND cc-by-4.0)`."""
         if not self.parts:
             return self.licence
+        if self.exception:
+            return f"{self.parts[0].text} WITH {self.exception}"
         return f" {self.operator} ".join(part.text if not part.parts else f"({part.text})" for part in self.parts)
 
     @property
@@ -70,13 +76,16 @@ def _first_line(error: Exception) -> str:
 
 
 def _resolve(parsed: Any, names: LicenceNames, depth: int) -> Expression:
-    from license_expression import LicenseSymbol
+    from license_expression import LicenseSymbol, LicenseWithExceptionSymbol
 
+    if isinstance(parsed, LicenseWithExceptionSymbol):
+        licence, exception = parsed.license_symbol, parsed.exception_symbol
+        if not exception.is_exception:  # what SPDX doesn't list may take away as well as grant
+            raise UnreadExpressionError(say('"{name}" is no exception that SPDX lists', name=exception.key))
+        return Expression("WITH", (_resolve(licence, names, depth),), exception=exception.key)
     if isinstance(parsed, LicenseSymbol):
         return Expression("", licence=_find_licence(parsed.key, parsed.aliases, names))
-    operator = getattr(parsed, "operator", "").strip()
-    if operator not in ("AND", "OR"):
-        raise UnreadExpressionError(say("exceptions ({text}) aren't known here", text=str(parsed)))
+    operator = parsed.operator.strip()
     if depth == 0:
         raise UnreadExpressionError(say("nested too deep"))
     return Expression(operator, tuple(_resolve(part, names, depth - 1) for part in parsed.args))
@@ -141,7 +150,11 @@ def with_terms(licences: Sequence[Licence], expressions: Mapping[str, Expression
 
 
 def combine(expression: Expression, licence_of: Callable[[str], Licence]) -> Licence:
-    """Return the licence that an expression comes to: of `AND` all bind, of `OR` the laxest is taken."""
+    """Return the licence that an expression comes to: of `AND` all bind, of `OR` the laxest is taken.
+
+    What SPDX lists as an exception allows more than its licence does; as nobody has read what, the terms are those of
+    the licence.
+    """
 
     def terms_of(part: Expression) -> Licence:
         if not part.parts:
@@ -158,6 +171,8 @@ def _name(expression: Expression, licence_of: Callable[[str], Licence]) -> str:
     """Return what an expression is called: the names of its licences between its words."""
     if not expression.parts:
         return licence_of(expression.licence).name
+    if expression.exception:
+        return f"{_name(expression.parts[0], licence_of)} WITH {expression.exception}"
     return f" {expression.operator} ".join(
         f"({name})" if part.parts else name
         for part, name in ((part, _name(part, licence_of)) for part in expression.parts)

@@ -117,7 +117,8 @@ def read_document(file: str, content: bytes) -> Node | None:
         mark = error.problem_mark or error.context_mark
         line, column = lines.position_of(mark) if mark else (0, 0)
         problem = error.problem or error.context or say("unreadable")
-        message = say("is no YAML: {problem}. Mend the line or quote the text", problem=problem)
+        form = "JSON" if file.endswith(".json") else "YAML"
+        message = say("is no {form}: {problem}. Mend the line or quote the text", form=form, problem=problem)
         raise RegistryError([Fault(file, line, column, message)]) from None
     except yaml.YAMLError as error:
         message = say("is no YAML: {problem}. Remove the character", problem=str(error).splitlines()[0])

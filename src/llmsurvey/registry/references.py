@@ -138,7 +138,7 @@ def _links_of(kind: str, tree: Node) -> Iterator[Link]:
     if kind == "model":
         yield from _links_of_model(tree)
     elif kind == "dataset":
-        yield from _link_in("licence", tree, "licence", "licence")
+        yield from _links_of_licence(tree)
         for derivation in _items_of(tree, "derived_from"):
             yield from _link_in("dataset", derivation, "dataset", "dataset")
         for teacher in _items_of(tree, "generated_by"):
@@ -158,15 +158,19 @@ def _links_of(kind: str, tree: Node) -> Iterator[Link]:
 def _links_of_model(tree: Node) -> Iterator[Link]:
     """Yield every reference that a model or a size of it makes."""
     for owner in (tree, *_items_of(tree, "sizes")):
-        yield from _link_in("licence", owner, "licence", "licence")
-        for period in _items_of(owner, "licence_history"):
-            yield from _link_in("licence", period, "licence", "licence")
+        yield from _links_of_licence(owner)
         for base in _items_of(owner, "foundations"):
             yield from _link_in("foundation", base, "model", "model")
         yield from _links_in("dataset", owner, "datasets", "dataset")
         for exposure in _items_of(owner, "trained_on_benchmarks"):
             yield from _link_in("benchmark", exposure, "benchmark", "benchmark")
         yield from _links_of_guesses(owner)
+
+
+def _links_of_licence(owner: Node) -> Iterator[Link]:
+    """Yield the licence of weights or data, and those that it had before."""
+    for holder in (owner, *_items_of(owner, "licence_history")):
+        yield from _link_in("licence", holder, "licence", "licence")
 
 
 def _links_in(label: str, owner: Node, field: str, kind: str) -> Iterator[Link]:

@@ -1,7 +1,7 @@
 """All records of a run, by id and by name."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 from typing import NamedTuple, TypeVar
@@ -199,8 +199,8 @@ class Registry(Record):
             for cut in range(1, len(wanted)):
                 if wanted.startswith(separator, cut) and wanted[:cut] in models:
                     rest = wanted[cut + len(separator) :]
-                    for model in models[wanted[:cut]].values():
-                        for size in self._size_names.get((model.id, rest), ()):
+                    for model in models.at(wanted[:cut]).values():
+                        for size in self._sizes_spelled(model, rest):
                             if key(size.name) == rest:
                                 sizes[f"{model.id}@{size.name}"] = (model, size)
             if sizes:
@@ -223,19 +223,24 @@ class Registry(Record):
     def loose_names(self) -> frozenset[str]:
         """The loose form of every name that a model or a size answers to: what has another one, nothing answers to."""
         sizes = {model.id: [loose_form(size.name) for size in model.sizes] for model in self.models}
-        named = self._names_of_models.loosely.items()
-        halves = (name + size for name, models in named for model in models for size in sizes[model])
+        names = self._names_of_models.loosely
+        halves = (name + size for name in names for model in names.at(name) for size in sizes[model])
         return frozenset((*self._model_names.loosely, *halves))
 
-    @cached_property
-    def _size_names(self) -> dict[tuple[str, str], list[Size]]:
-        """Sizes by the id of their model and their own name, as it is written and loosely."""
-        sizes: dict[tuple[str, str], list[Size]] = {}
-        for model in self.models:
+    def _sizes_spelled(self, model: Model, spelling: str) -> Sequence[Size]:
+        """Return the sizes of a model whose own name has that form, as it is written or loosely."""
+        if model.id not in self._size_names:
+            sizes: dict[str, list[Size]] = {}
             for size in model.sizes:
-                for name in {strict_form(size.name), loose_form(size.name)}:
-                    sizes.setdefault((model.id, name), []).append(size)
-        return sizes
+                for form in {strict_form(size.name), loose_form(size.name)}:
+                    sizes.setdefault(form, []).append(size)
+            self._size_names[model.id] = sizes
+        return self._size_names[model.id].get(spelling, ())
+
+    @cached_property
+    def _size_names(self) -> dict[str, dict[str, list[Size]]]:
+        """The sizes of each model that was asked about, by the forms of their own names."""
+        return {}
 
     def resolve_licence(self, name: str) -> Licence:
         """Return the licence of that id, name, alias or SPDX identifier.
@@ -245,7 +250,7 @@ class Registry(Record):
         """
         if name in self.licence_by_id:
             return self.licence_by_id[name]
-        names = LicenceNames((spelling, licence.id) for licence in self.licences for spelling in _spellings_of(licence))
+        names = self.licence_names
         ids = names.answering(name)
         if len(ids) > 1:
             raise AmbiguousNameError(name, sorted(ids))
@@ -255,6 +260,11 @@ class Registry(Record):
                 raise UnregisteredLicenceError(problem)
             raise UnknownNameError("licence", name, names.alike(name) or names.named_in_part(name))
         return self.licence_by_id[ids[0]]
+
+    @cached_property
+    def licence_names(self) -> LicenceNames:
+        """What licences answer to."""
+        return LicenceNames((name, licence.id) for licence in self.licences for name in _spellings_of(licence))
 
     def resolve_benchmark(self, name: str) -> Benchmark:
         """Return the benchmark of that id, name or alias. Raises UnknownNameError or AmbiguousNameError."""

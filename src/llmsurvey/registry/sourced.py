@@ -27,6 +27,7 @@ SOURCED = {
         "released",
         "access",
         "licence",
+        "licence_history",
         "rights",
         "languages",
         "items",

@@ -255,3 +255,27 @@ def test_text_of_a_source_stays_text(registry: Registry, text: str) -> None:
     _, after = layer_of(registry, draft(f"N{text}N", says=(text,), bases=(Named(f"B{text}B", "finetuned"),)))
     (model,) = (model for model in after.models if model.name.startswith("N"))
     assert model.unresolved[0].name == f"B{text}B".replace("\ud83d", "?")
+
+
+def test_blanks_are_no_names(registry: Registry) -> None:
+    bases = (Named("\r", "unstated"), Named(" meta-llama/Llama-2-7b\n", "finetuned"))
+    layer, laid = layer_of(registry, draft("lab/a", developers=("\u2028",), aliases=(" ",), bases=bases))
+    (model,) = [model for model in laid.models if model.id not in registry.model_by_id]
+    assert (model.developers, model.aliases, model.unresolved) == ((), (), ())
+    assert [link.model for link in model.foundations] == ["llama-2"]
+    assert (layer.counts["model"].named, layer.counts["model"].found) == (1, 1)
+
+
+@pytest.mark.parametrize("base", ["lab/open", "tuned"])
+def test_what_is_said_of_a_record_makes_nothing_from_itself(base: str) -> None:
+    known = [
+        {"id": "open", "name": "Open", "sizes": [{"name": "7B", "hub": "lab/open"}]},
+        {"id": "tuned", "name": "Tuned", "foundations": [{"model": "open", "relation": "finetuned"}]},
+    ]
+    lower = Layer("lower", [("lower.yaml", json.dumps({"models": known}).encode())])
+    laid = compile_layers([lower]).registry
+    layer = make_layer([draft("Open", bases=(Named(base, "unstated"),))], laid, list[Fault]())
+    text = layer_text(layer.lists, "a test").encode()
+    model = compile_layers([lower, Layer("import", [("import.yaml", text)])]).registry.model_by_id["open"]
+    assert ([item.name for item in model.unresolved], model.foundations) == ([base], ())
+    assert ["made from itself" in fault.message for fault in layer.faults] == [True]

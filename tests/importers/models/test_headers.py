@@ -80,6 +80,7 @@ def test_tensors_are_those_that_the_library_wrote(tmp_path: Path) -> None:
         ({"a": {"dtype": "F32", "shape": [-2], "data_offsets": [0, 8]}}, b"12345678"),
         ({"a": {"dtype": "F32", "shape": [2.0], "data_offsets": [0, 8]}}, b"12345678"),
         ({"a": {"dtype": "pickle", "shape": [2], "data_offsets": [0, 8]}}, b"12345678"),
+        ({"a": {"dtype": {"F32": 1}, "shape": [2], "data_offsets": [0, 8]}}, b"12345678"),
         ({"a": {"dtype": "F32", "shape": [2], "data_offsets": [8, 16]}}, b"1234567812345678"),  # a hole before it
         ({"a": {"dtype": "F32", "shape": [2]}}, b"12345678"),
         ({"a": 5}, b""),

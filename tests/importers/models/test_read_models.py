@@ -13,6 +13,10 @@ import pytest
 from safetensors.numpy import save_file
 from tests.importers.models.test_headers import write_gguf
 
+import llmsurvey
+from llmsurvey.answers.import_models import ImportModelsQuestion, import_models
+from llmsurvey.answers.licence import LicenceAnswer
+from llmsurvey.catalogue import Catalogue
 from llmsurvey.errors import InputError, RegistryError, RequestError
 from llmsurvey.importers.models.entries import ModelEntry, open_bases
 from llmsurvey.importers.models.read_models import ReadModels, read_models
@@ -393,3 +397,29 @@ def test_many_bases(tmp_path: Path, registry: Registry) -> None:
     bases = "".join(f"- nobody/Model-{number}\n" for number in range(2000))
     entry, _ = read_one(write_card(tmp_path / "mine", f"base_model:\n{bases}"), registry)
     assert len(entry.entry["unresolved"]) == len(open_bases(entry.entry)) == 2000
+
+
+@pytest.mark.parametrize(
+    ("stated", "verdict"),
+    [
+        ("Apache-2.0 WITH LLVM-exception", "yes"),
+        ("MIT OR CC-BY-NC-4.0", "yes"),
+        ("MIT AND CC-BY-NC-4.0", "no"),
+        ("MIT WITH Frob-exception", "unknown"),
+        ("MIT AND Frob-1.0", "unknown"),
+    ],
+)
+def test_an_expression_of_licences_is_read_at_a_path_as_in_a_layer(tmp_path: Path, stated: str, verdict: str) -> None:
+    folder = write_card(tmp_path / "mine", f"license: {stated}\n")
+    catalogue = llmsurvey.open()
+    assert verdicts_of(catalogue, str(folder)) == (verdict,)
+    imported = import_models(catalogue, ImportModelsQuestion(paths=(str(folder),), keep=False))
+    assert [entry.verdict for entry in imported.entries] == [verdict]
+    (tmp_path / "layer.yaml").write_bytes(imported.layer)
+    assert verdicts_of(llmsurvey.open(registry=tmp_path / "layer.yaml"), "mine") == (verdict,)
+
+
+def verdicts_of(catalogue: Catalogue, name: str) -> tuple[str, ...]:
+    answer = catalogue.licence(name)
+    assert isinstance(answer, LicenceAnswer)
+    return answer.verdicts

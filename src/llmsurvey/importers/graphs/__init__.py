@@ -8,7 +8,7 @@ and makes a layer of the rest. To add a format, copy the smallest (`model_regist
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol, cast
@@ -74,6 +74,16 @@ class Draft:
     def url(self) -> str:
         """Where it stands: the file and the line."""
         return f"{self.file}#L{self.line}"
+
+    def without_blanks(self) -> Draft:
+        """Return the draft with no blanks around its names, and without those that are nothing else."""
+        bases = (base._replace(name=base.name.strip()) for base in self.bases)
+        return replace(
+            self,
+            aliases=tuple(filter(None, map(str.strip, self.aliases))),
+            developers=tuple(filter(None, map(str.strip, self.developers))),
+            bases=tuple(base for base in bases if base.name),
+        )
 
     def fault(self, message: str) -> Fault:
         """Return what looks wrong with it, at its place."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from llmsurvey.errors import Fault
 from llmsurvey.importers.graphs import Draft, Named
@@ -27,6 +27,7 @@ from llmsurvey.importers.graphs.licence_words import LicenceWords
 from llmsurvey.importers.graphs.word_table import read_word_table
 from llmsurvey.messages import say
 from llmsurvey.records import Dataset, Model, Size
+from llmsurvey.records.model import items_once
 from llmsurvey.registry.circles import disjoint_circles
 from llmsurvey.registry.names import Index, strict_form
 from llmsurvey.registry.registry import Registry
@@ -78,7 +79,7 @@ def make_layer(drafts: Iterable[Draft], registry: Registry, faults: list[Fault])
     ]
     maker = _RecordMaker(registry, NameFinder(registry, own), placed)
     parts = [maker.parts_of(each, layer.faults) for each in placed]
-    _open_circles(placed, parts, layer.faults)
+    _open_circles(registry, placed, parts, layer.faults)
     records: dict[tuple[str, str], dict[str, Any]] = {}
     for each, part in zip(placed, parts, strict=True):
         if (record := maker.record_of(each, part)) is not None:
@@ -128,7 +129,7 @@ def _place_drafts(drafts: Iterable[Draft], registry: Registry, faults: list[Faul
     taken = {"model": set(registry.model_by_id), "dataset": set(registry.dataset_by_id)}
     placed: dict[tuple[str, str], list[_Placed]] = {}
     known_places: dict[Match, _Placed] = {}
-    for draft in drafts:
+    for draft in (stated.without_blanks() for stated in drafts):
         alike = placed.setdefault((draft.kind, strict_form(draft.name)), [])
         same = next((each for each in alike if _may_be_same(registry, draft, each.draft)), None)
         if same is None:
@@ -296,26 +297,48 @@ def _leaves_making_open(model: Model) -> bool:
     )
 
 
-def _open_circles(placed: Sequence[_Placed], parts: Sequence[Parts], faults: list[Fault]) -> None:
-    """Take what makes something from itself out of what was found, and keep it by its name."""
-    new = [pair for pair in zip(placed, parts, strict=True) if pair[0].known is None]
-    by_key = {(each.match.kind, each.match.id): (each, part) for each, part in new}
+_Key = tuple[Literal["model", "dataset"], str]
+
+
+def _open_circles(registry: Registry, placed: Sequence[_Placed], parts: Sequence[Parts], faults: list[Fault]) -> None:
+    """Take what makes something from itself out of what was found, and keep it by its name.
+
+    What the registry says of the making of others is followed, too, and stays.
+    """
+    made = [pair for pair in zip(placed, parts, strict=True) if pair[0].known is None or pair[1].tells_making]
+    by_key = {(each.match.kind, each.match.id): (each, part) for each, part in made}
+    below = {key: bases for key, bases in _edges_in(registry) if key not in by_key}
     while True:
-        edges = {
+        edges: dict[_Key, list[_Key]] = {
             key: [(base.kind, base.id) for _, base in part.found + part.guessed] for key, (_, part) in by_key.items()
         }
-        circles = list(disjoint_circles(edges))
+        circles = [circle for circle in disjoint_circles(edges | below) if not by_key.keys().isdisjoint(circle)]
         if not circles:
             return
         for circle in circles:
-            each, part = by_key[circle[-1]]
-            closing = [pair for pair in part.found + part.guessed if (pair[1].kind, pair[1].id) == circle[0]]
-            part.found = [pair for pair in part.found if pair not in closing]
-            part.guessed = [pair for pair in part.guessed if pair not in closing]
-            part.unresolved += [named for named, _ in closing]
-            message = say(
-                '"{name}" is made from itself by way of "{base}", which is kept as a name',
-                name=each.draft.name,
-                base=closing[0][0].name,
-            )
-            faults.append(each.draft.fault(message))
+            last = max(place for place, key in enumerate(circle) if key in by_key)
+            each, part = by_key[circle[last]]
+            _keep_as_names(each, part, circle[(last + 1) % len(circle)], faults)
+
+
+def _edges_in(registry: Registry) -> Iterator[tuple[_Key, list[_Key]]]:
+    """Yield what each model and dataset of a registry was made from; of a model not that one size is from another."""
+    for model in registry.models:
+        links = items_once(size.foundations for size in model.each_size())
+        yield ("model", model.id), [("model", link.model) for link in links if link.model != model.id]
+    for data in registry.datasets:
+        yield ("dataset", data.id), [("dataset", link.dataset) for link in data.derived_from]
+
+
+def _keep_as_names(each: _Placed, part: Parts, base: _Key, faults: list[Fault]) -> None:
+    """Keep what a draft names, and what leads back to it, as names that nothing answers to."""
+    closing = [pair for pair in part.found + part.guessed if (pair[1].kind, pair[1].id) == base]
+    part.found = [pair for pair in part.found if pair not in closing]
+    part.guessed = [pair for pair in part.guessed if pair not in closing]
+    part.unresolved += [named for named, _ in closing]
+    message = say(
+        '"{name}" is made from itself by way of "{base}", which is kept as a name',
+        name=each.draft.name,
+        base=closing[0][0].name,
+    )
+    faults.append(each.draft.fault(message))

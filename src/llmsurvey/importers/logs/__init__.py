@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, cast, get_args
 
 from llmsurvey.errors import Fault
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from llmsurvey.logs.run import Run
 
-FORMATS = ("harness",)
+FormatName = Literal["harness", "inspect", "helm", "lighteval", "every-eval-ever", "table"]
+FORMATS: tuple[FormatName, ...] = get_args(FormatName)
 """The formats by name, in the order in which a file is shown to them."""
 
 

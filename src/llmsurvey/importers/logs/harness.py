@@ -12,10 +12,10 @@ from typing import Any
 from llmsurvey.errors import BoardError
 from llmsurvey.importers.json_nodes import count_in, mapping_in, text_in
 from llmsurvey.importers.lm_eval_run import facts_of
-from llmsurvey.importers.lm_eval_tasks import BenchmarkNames, Groups
 from llmsurvey.importers.logs import LogRequest, LogSource, ReadRun
+from llmsurvey.importers.logs.benchmark_parts import group_by_benchmark
 from llmsurvey.importers.logs.harness_answers import read_answers
-from llmsurvey.importers.read_file import warning_at
+from llmsurvey.importers.read_file import day_in, warning_at
 from llmsurvey.logs.run import Run, Setup, as_json
 from llmsurvey.messages import option, say
 
@@ -42,19 +42,14 @@ def read_runs(source: LogSource, request: LogRequest) -> Iterator[ReadRun]:
     results = _results_beside(source.files[0], request)
     facts = facts_of(Path(source.files[0].name), results) if results else {}
     model = request.model or facts.get("name") or _model_of_folder(source.files[0])
-    names = BenchmarkNames(Groups(results.get("group_subtasks"), lambda told: None), set(tasks), {}, request.find)
-    by_benchmark: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for task in tasks:
-        benchmark, _, part = names.benchmark_of(task).partition("/")
-        by_benchmark[benchmark][task] = part
-    for benchmark, parts in by_benchmark.items():
+    for benchmark, parts in group_by_benchmark(tasks, request, results.get("group_subtasks")).items():
         run = Run(
             digest=LogSource(tuple(tasks[task] for task in parts)).digest(f"{model}\n{benchmark}"),
             model=model,
             benchmark=benchmark,
             setup=_setup_of(results, list(parts)),
             harness=facts.get("harness"),
-            date=facts.get("date"),
+            date=facts.get("date") or day_in(source.files[0].name),
             lower_is_better=_lower_is_better(results, list(parts)),
             source=tasks[next(iter(parts))].name,
         )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -14,6 +12,8 @@ import pyarrow as pa
 
 from llmsurvey.errors import BoardError, Fault, reason_of
 from llmsurvey.importers.logs.answer_columns import AnswerColumns
+from llmsurvey.importers.logs.clusters import cluster_of, fields_in
+from llmsurvey.importers.logs.texts import hash_of, text_of
 from llmsurvey.importers.read_file import check_size
 from llmsurvey.importers.read_samples import Notices, is_json_lines, value_of
 from llmsurvey.importers.read_samples import read_answers as read_objects
@@ -25,7 +25,7 @@ _LEADING = 64
 """The first lines of a file say which fields it has; a line that has other metrics is decoded whole."""
 
 _KEPT = ("doc_id", "doc_hash", "filter", "metrics")
-_TEXTS = ("doc", "target", "filtered_resps")
+_TEXTS = ("filtered_resps",)
 
 Sample = Mapping[str, Any]
 
@@ -57,11 +57,11 @@ def _read_samples(path: Path, notices: Notices, *, texts: bool) -> Iterator[tupl
     if not is_json_lines(path):
         yield from read_objects(path, notices)
         return
-    metrics, decode = _decoder_for(path, texts=texts)
+    decode = _Decoder(path, texts=texts).decode
     try:
         with path.open("rb") as file:
             for number, line in enumerate(file, 1):
-                sample = _decoded(line, metrics, decode)
+                sample = decode(line)
                 if sample is not None:
                     yield number, sample
                 elif line.strip():
@@ -70,25 +70,37 @@ def _read_samples(path: Path, notices: Notices, *, texts: bool) -> Iterator[tupl
         raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=reason_of(error))) from None
 
 
-def _decoder_for(path: Path, *, texts: bool) -> tuple[frozenset[str], Callable[[bytes], Sample]]:
-    """Return the metrics that the first answers of a file have, and a decoder of these and what else is kept."""
-    leading = [sample for _, sample in itertools.islice(read_objects(path, Notices(path, [])), _LEADING)]
-    metrics = frozenset(metric for sample in leading for metric in metrics_of(sample))
-    others = _TEXTS if texts else () if any(sample.get("doc_hash") for sample in leading) else ("doc",)
-    fields = dict.fromkeys((*_KEPT, *others, *sorted(metrics)), Any)
-    return metrics, msgspec.json.Decoder(TypedDict("Sample", fields, total=False)).decode  # type: ignore[operator]
+class _Decoder:
+    """Makes what is kept of the lines of one file, by what its first answers have."""
+
+    def __init__(self, path: Path, *, texts: bool) -> None:
+        """Look at the first answers of a file. Raises BoardError where it can't be read."""
+        leading = [sample for _, sample in itertools.islice(read_objects(path, Notices(path, [])), _LEADING)]
+        self._metrics = frozenset(metric for sample in leading for metric in metrics_of(sample))
+        self._has_hash = any(sample.get("doc_hash") for sample in leading)
+        fields: dict[str, Any] = dict.fromkeys((*_KEPT, *(_TEXTS if texts else ()), *sorted(self._metrics)), Any)
+        if texts or not self._has_hash:
+            fields["doc"] = Any
+        elif cluster_fields := fields_in(sample.get("doc") for sample in leading):
+            fields["doc"] = _typed(dict.fromkeys(cluster_fields, Any))
+        self._decode = msgspec.json.Decoder(_typed(fields)).decode
+
+    def decode(self, line: bytes) -> Sample | None:
+        """Return an answer from its line, None where that has none."""
+        try:
+            sample: Sample = self._decode(line)
+            is_whole = self._metrics.issuperset(sample.get("metrics") or ())
+            if is_whole and not (self._has_hash and not sample.get("doc_hash")):
+                return sample
+        except (msgspec.MsgspecError, TypeError, RecursionError, UnicodeDecodeError):
+            pass
+        whole = value_of(line)
+        return whole if isinstance(whole, dict) else None
 
 
-def _decoded(line: bytes, metrics: frozenset[str], decode: Callable[[bytes], Sample]) -> Sample | None:
-    """Return an answer from its line, None where that has none."""
-    try:
-        sample = decode(line)
-        if metrics.issuperset(sample.get("metrics") or ()):
-            return sample
-    except (msgspec.MsgspecError, TypeError, RecursionError, UnicodeDecodeError):
-        pass
-    whole = value_of(line)
-    return whole if isinstance(whole, dict) else None
+def _typed(fields: dict[str, Any]) -> Any:
+    """Return a type of objects of which no more is made than these fields."""
+    return TypedDict("Fields", fields, total=False)  # type: ignore[operator]
 
 
 def _add_answer(answers: AnswerColumns, sample: Sample, subject: str | None, *, texts: bool) -> Message | None:
@@ -99,22 +111,13 @@ def _add_answer(answers: AnswerColumns, sample: Sample, subject: str | None, *, 
     name = sample.get("filter")
     suffix = "" if name is None or name in ("", "none") else f",{name}"
     question = str(number) if subject is None else f"{subject}/{number}"
+    document = sample.get("doc")
+    hash = stated if type(stated := sample.get("doc_hash")) is str else hash_of(document)
+    cluster = subject or (cluster_of(document) if isinstance(document, dict) else None)
     wrong, row = None, len(answers)
     for metric in metrics_of(sample):
-        wrong = answers.add(question, _hash_of(sample), subject, f"{metric}{suffix}", sample.get(metric)) or wrong
+        if type(score := sample.get(metric)) is not list:  # of which a score of all questions together is made
+            wrong = answers.add(question, hash, cluster, f"{metric}{suffix}", score) or wrong
     if texts:
-        answers.add_texts(row, _text_of(sample.get("doc")), _text_of(sample.get("filtered_resps")))
+        answers.add_texts(row, text_of(document), text_of(sample.get("filtered_resps")))
     return wrong
-
-
-def _hash_of(sample: Sample) -> str | None:
-    """Return what stands for the text of a question: the harness's own digest, else one of the document."""
-    stated = sample.get("doc_hash")
-    if type(stated) is str:
-        return stated
-    document = sample.get("doc")
-    return None if document is None else hashlib.sha256(_text_of(document).encode()).hexdigest()
-
-
-def _text_of(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -127,7 +127,7 @@ def _names_of_layers(config: Config) -> list[str]:
     if not isinstance(names, list) or len(names) != number(config, "num_hidden_layers"):
         raise UnknownShapeError(say('its "{field}" aren\'t as many as its layers', field="layer_types"))
     for name in names:
-        if name not in _FULL | _WINDOWED | _STATES:
+        if not isinstance(name, str) or name not in _FULL | _WINDOWED | _STATES:
             raise UnknownShapeError(say('layers of type "{name}" aren\'t known', name=str(name)))
     return names
 

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from llmsurvey.importers.models.config_layers import Config, Layers, UnknownShapeError, layers_of, number
 from llmsurvey.messages import say
+from llmsurvey.records import Shape
+from llmsurvey.records.parse import parse_record
 
 Architecture = Literal["encoder-only", "decoder-only", "encoder-decoder"]
 
@@ -68,8 +70,18 @@ def language_config(config: Config) -> dict[str, Any]:
 def shape_of(config: Config) -> dict[str, int]:
     """Return the fields of a shape. Raises UnknownShapeError where a config doesn't tell them, or they differ by layer.
 
-    `config` is what `language_config` returned.
+    So it does where they are none that a model can have. `config` is what `language_config` returned.
     """
+    shape = _shape_in(config)
+    try:
+        parse_record(Shape, shape)
+    except ValueError:
+        fields = ", ".join(f"{name} {value}" for name, value in shape.items())
+        raise UnknownShapeError(say("no model is of that shape ({fields})", fields=fields)) from None
+    return shape
+
+
+def _shape_in(config: Config) -> dict[str, int]:
     if config.get("is_encoder_decoder"):
         raise UnknownShapeError(say("it has an encoder beside its decoder"))
     several = next((name for name in _SEVERAL if _differs(config.get(name))), None)

@@ -16,6 +16,7 @@ from llmsurvey.importers.models.licence_words import meant_licence, says_other_l
 from llmsurvey.messages import Message, list_names, say
 from llmsurvey.records.quantities import short_count
 from llmsurvey.registry.language_names import codes_of_language
+from llmsurvey.registry.licence_expressions import Expression
 from llmsurvey.registry.registry import Identity, Registry
 
 _RELATIONS = {
@@ -41,7 +42,8 @@ class ModelEntry:
     """What a registry gets of a model: its entry, licences that it hasn't, and where the facts of each came from.
 
     `known` is what the registry has under the same repository already. `size` is the name of the size that is meant.
-    `bases` are the places of what it was made from, by the names there.
+    `bases` are the places of what it was made from, by the names there. `expression` is what its licence comes from
+    where several are named at once; in the entry it stands as it is written.
     """
 
     files: ModelFiles
@@ -50,6 +52,7 @@ class ModelEntry:
     licence: Entry | None = None
     known: Identity | None = None
     bases: dict[str, str] = field(default_factory=dict)
+    expression: Expression | None = None
 
     def warn_of_unresolved(self, names: Iterable[str]) -> Iterator[Fault]:
         """Yield a warning for each base that isn't in the registry."""
@@ -107,10 +110,22 @@ def entry_of(model: ModelFiles, around: Surroundings) -> ModelEntry:
     _put_languages(model, facts)
     _put_measured(model, facts)
     _remark_on_text(model, registry, facts)
+    _remark_on_files(model, facts)
     size = _size_name(model, known, facts)
     entry = _new_entry(model, around, size, facts) if known is None else _amending_entry(model, known, size, facts)
     bases = {hub_of(base.value) or base.value: base.place for base in model.bases}
-    return ModelEntry(model, entry, size, _licence_record(licence.record, facts) if licence else None, known, bases)
+    if licence is None:
+        return ModelEntry(model, entry, size, None, known, bases)
+    if licence.expression is not None:
+        put_licence(entry, licence.id, licence.expression.text)
+    return ModelEntry(model, entry, size, _licence_record(licence.record, facts), known, bases, licence.expression)
+
+
+def put_licence(entry: Entry, before: str, after: str) -> None:
+    """Put another licence in the place of one, wherever an entry or a size of it has that."""
+    for owner in (entry, *entry.get("sizes", ())):
+        if owner.get("licence") == before:
+            owner["licence"] = after
 
 
 def _licence_record(record: Entry | None, facts: _Facts) -> Entry | None:
@@ -205,6 +220,7 @@ def _put_measured(model: ModelFiles, facts: _Facts) -> None:
     """Take what configs and headers tell; an adapter's own parameters aren't those of a model."""
     if model.weights is not None and model.weights.parameters is not None:
         facts.put("parameters", model.weights.parameters.value, model.weights.parameters)
+        facts.put("active_parameters", model.weights.active, model.weights.parameters)
     if model.shape is not None:
         facts.put("shape", model.shape.value, model.shape)
     if model.context is not None:
@@ -240,6 +256,18 @@ def _remark_on_text(model: ModelFiles, registry: Registry, facts: _Facts) -> Non
             facts.keep("foundations", said.value, said.place, _FRONT_MATTER_DECIDES)
 
 
+def _remark_on_files(model: ModelFiles, facts: _Facts) -> None:
+    """Keep the licence whose text lies beside a card that names another, and tell it."""
+    taken = facts.values.get("licence")
+    for stated in model.licence_files:
+        if taken is not None and stated.value not in (None, taken):
+            model.warn(
+                stated.place,
+                say('is the text of "{text}", and "{taken}" is taken: both are kept', text=stated.value, taken=taken),
+            )
+            facts.keep("licence", str(stated.value), stated.place, _FRONT_MATTER_DECIDES)
+
+
 def _tell_of_licence(said: str, taken: str | None) -> Message:
     """Return what to say of a licence that only the text of a card names."""
     if taken is None:
@@ -266,7 +294,7 @@ def _size_name(model: ModelFiles, known: Identity | None, facts: _Facts) -> str:
     return model.name
 
 
-_OF_SIZES = ("parameters", "shape", "context", "hub")
+_OF_SIZES = ("parameters", "active_parameters", "shape", "context", "hub")
 """The facts that stand with a size, not with its model."""
 
 
@@ -323,8 +351,8 @@ def _amending_entry(model: ModelFiles, known: Identity, size: str, facts: _Facts
     complete = known.size or next(known.model.each_size())
     own: Entry = {"name": size}
     for name, value in list(facts.values.items()):
-        if name == "architecture":
-            continue
+        if name == "architecture" or (name == "active_parameters" and complete.active_parameters is not None):
+            continue  # whether embeddings count among what is active, makers see differently
         stated = _plain(getattr(complete, name))
         if stated in (None, [], {}) or (name in ("shape", "parameters") and stated != value):
             own[name] = value

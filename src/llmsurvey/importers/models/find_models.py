@@ -66,22 +66,29 @@ def is_model_file(path: Path) -> bool:
 def is_model(path: Path) -> bool:
     """Whether a path is that of one model: a file of one, a cached repository, or a folder with weights or their card.
 
-    A README.md without front matter is no card, and a config.json without a type of model none of a model's.
+    A README.md without front matter is no card, and a config.json without a type of model none of a model's. A folder
+    that can't be read counts as one, for `find_models` to say why.
     """
     if not path.is_dir():
         return is_model_file(path)
-    names = {entry.name.lower(): entry for entry in path.iterdir()}
+    try:
+        names = {entry.name.lower(): entry for entry in path.iterdir()}
+    except OSError:
+        return True
     if path.absolute().name.startswith(_CACHED) or any(name.endswith(_WEIGHTS) for name in names):
         return True
     return _has(names.get(_CARD[0]), _FRONT_MATTER) or _has(names.get(_CONFIG), _TYPE_OF_MODEL)
 
 
 def _has(path: Path | None, pattern: re.Pattern[bytes]) -> bool:
-    """Whether the beginning of a file is as a pattern says."""
-    if path is None or not path.is_file():
+    """Whether the beginning of a file is as a pattern says; one that can't be read isn't."""
+    try:
+        if path is None or not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return pattern.search(file.read(_BEGINNING)) is not None
+    except OSError:
         return False
-    with path.open("rb") as file:
-        return pattern.search(file.read(_BEGINNING)) is not None
 
 
 def _of_file(path: Path) -> ModelPath:

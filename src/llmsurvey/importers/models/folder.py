@@ -13,9 +13,19 @@ from llmsurvey.importers.models import gguf_config
 from llmsurvey.importers.models.card import Card, read_card, relation_of
 from llmsurvey.importers.models.config_layers import UnknownShapeError
 from llmsurvey.importers.models.config_shape import architecture_of, context_of, language_config, shape_of
-from llmsurvey.importers.models.files import Stated, fault_of, place_of, read_mapping, root_of, stated_text
+from llmsurvey.importers.models.experts import routing_of
+from llmsurvey.importers.models.files import (
+    Stated,
+    fault_of,
+    place_of,
+    read_mapping,
+    read_text,
+    root_of,
+    stated_text,
+)
 from llmsurvey.importers.models.find_models import ModelPath
-from llmsurvey.importers.models.weights import Weights, weights_of
+from llmsurvey.importers.models.licence_texts import FILES, licence_of_text
+from llmsurvey.importers.models.weights import Settings, Weights, weights_of
 from llmsurvey.messages import say
 from llmsurvey.registry.nodes import Node
 
@@ -28,7 +38,8 @@ class ModelFiles:
     """What the files of a model state.
 
     `hub` and `revision` are its repository, where that is known. `bases` are the names of what it was made from, with
-    the hub's word for how in `relation`. Weights are `weights`, of which only headers were read.
+    the hub's word for how in `relation`. `licence_files` are files with the text of a licence, each with the id of the
+    one that it is without a doubt. Weights are `weights`, of which only headers were read.
     """
 
     path: ModelPath
@@ -36,6 +47,7 @@ class ModelFiles:
     licence: list[Stated[str]] = field(default_factory=list)
     licence_name: Stated[str] | None = None
     licence_link: Stated[str] | None = None
+    licence_files: list[Stated[str | None]] = field(default_factory=list)
     bases: list[Stated[str]] = field(default_factory=list)
     relation: Stated[str] | None = None
     datasets: list[Stated[str]] = field(default_factory=list)
@@ -78,10 +90,15 @@ def read_files(path: ModelPath) -> ModelFiles:
         _read_card(model, path.files[0], root)
     if tree is not None:
         _read_config(model, tree)
+    for name in files:
+        if FILES.fullmatch(name):
+            text = read_text(files[name], root).decode(errors="replace")
+            model.licence_files.append(Stated(licence_of_text(text), f"{files[name]}:1"))
     if "adapter_config.json" in files:
         _read_adapter(model, read_mapping(files["adapter_config.json"], root))
     plain = tree.plain() if tree is not None else {}
-    model.weights = weights_of(files, root, _quantisation_in(plain), model.warn)
+    settings = Settings(_quantisation_in(plain), routing_of(language_config(plain)))
+    model.weights = weights_of(files, root, settings, model.warn)
     if model.weights is not None and model.weights.header is not None:
         gguf_config.fill_in(model, model.weights.header)
     _settle_relation(model, plain)

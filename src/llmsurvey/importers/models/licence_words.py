@@ -11,6 +11,7 @@ from llmsurvey.importers.models.files import Stated
 from llmsurvey.importers.models.folder import ModelFiles
 from llmsurvey.messages import list_names, say
 from llmsurvey.registry.hub_licences import HUB_LICENCES
+from llmsurvey.registry.licence_expressions import Expression, UnreadExpressionError, is_expression, parse_expression
 from llmsurvey.registry.names import loose_form
 from llmsurvey.registry.registry import Registry
 
@@ -18,17 +19,22 @@ _OTHER = ("other", "unknown")
 
 
 class MeantLicence(NamedTuple):
-    """The id of a licence, and the record of one that the registry doesn't have: a name, and nothing that it allows."""
+    """The id of a licence, and the record of one that the registry doesn't have: a name, and nothing that it allows.
+
+    Of an `expression` of licences that the registry has (`Apache-2.0 OR MIT`) it is the id of what that comes to.
+    """
 
     id: str
     place: str
     record: dict[str, object] | None = None
+    expression: Expression | None = None
 
 
 def meant_licence(model: ModelFiles, registry: Registry) -> MeantLicence | None:
-    """Return the licence that the front matter names; None where it names none, or several.
+    """Return the licence that the front matter names, or where it names none the one whose text lies beside it.
 
-    What isn't clear is told: a licence that the registry doesn't have stands with its name, and allows nothing known.
+    It is None where there is none, or several. What isn't clear is told: a licence that the registry doesn't have
+    stands with its name, and allows nothing known.
     """
     words = {stated.value.casefold(): stated for stated in model.licence}
     if len(words) > 1:
@@ -41,7 +47,7 @@ def meant_licence(model: ModelFiles, registry: Registry) -> MeantLicence | None:
     word = next(iter(words.values()), None)
     named, link = model.licence_name, model.licence_link
     if word is None:
-        return None
+        return _in_file(model, registry)
     if word.value.casefold() not in _OTHER:
         if named is not None and loose_form(named.value) != loose_form(word.value):
             _tell_of_two_names(model, word, named, registry)
@@ -50,10 +56,35 @@ def meant_licence(model: ModelFiles, registry: Registry) -> MeantLicence | None:
         return MeantLicence(known, named.place)
     if link is not None and (known := _licence_at(registry, link.value)) is not None:
         return MeantLicence(known, link.place)
+    if named is None and model.licence_files:
+        return _in_file(model, registry)
     if named is None:
         model.warn(word.place, say('"{word}" names no licence, and no license_name stands beside it', word=word.value))
         return None
     return _unregistered(model, named, named.value)
+
+
+def _in_file(model: ModelFiles, registry: Registry) -> MeantLicence | None:
+    """Return the licence whose text lies in a file; where it is no text that is known, one that allows nothing known.
+
+    None where there is no such file, or several that differ.
+    """
+    files = {stated.value: stated for stated in model.licence_files}
+    if len(files) > 1:
+        places = list_names([stated.place for stated in model.licence_files])
+        model.warn(
+            model.licence_files[0].place, say("several licences lie there ({places}): none is taken", places=places)
+        )
+    if len(files) != 1:
+        return None
+    ((name, stated),) = files.items()
+    if name in registry.licence_by_id:
+        return MeantLicence(str(name), stated.place)
+    model.warn(stated.place, say("is no text of a licence that is known word by word: what it allows isn't known"))
+    file = stated.place.rpartition(":")[0]
+    identity = slug_of(f"licence-of-{file}")
+    record: dict[str, object] = {"id": identity, "name": f"Licence of {model.name} ({file})", "kind": "model"}
+    return MeantLicence(identity, stated.place, record)
 
 
 def _named(model: ModelFiles, registry: Registry, word: Stated[str]) -> MeantLicence | None:
@@ -64,8 +95,20 @@ def _named(model: ModelFiles, registry: Registry, word: Stated[str]) -> MeantLic
         model.warn(word.place, say("{problem} None is taken", problem=error.message))
         return None
     except UnknownNameError:
+        if is_expression(word.value):
+            return _expressed(model, registry, word)
         title = next((title for name, title in HUB_LICENCES.items() if name == word.value.casefold()), word.value)
         return _unregistered(model, word, title)
+
+
+def _expressed(model: ModelFiles, registry: Registry, word: Stated[str]) -> MeantLicence:
+    """Return the licence that an expression of SPDX comes to; one that can't be read allows nothing known."""
+    try:
+        expression = parse_expression(word.value, registry.licence_names)
+    except UnreadExpressionError as error:
+        model.warn(word.place, say('licence "{name}": {problem}', name=word.value, problem=error.args[0]))
+        return _unregistered(model, word, word.value)
+    return MeantLicence(expression.id, word.place, expression=expression)
 
 
 def _unregistered(model: ModelFiles, word: Stated[str], title: str) -> MeantLicence:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from llmsurvey.errors import RegistryError, reason_of
+from llmsurvey.importers.models.experts import Portion, Routing, count_active
 from llmsurvey.importers.models.files import check_inside, fault_at
 from llmsurvey.inputs import remember_input
 from llmsurvey.messages import Message, say
@@ -127,7 +128,7 @@ def _tensor_of(path: Path, name: str, about: Any) -> tuple[Tensor, int]:
         raise _wrong_tensor(path, name)
     kind, shape = about.get("dtype"), about.get("shape")
     are_lengths = isinstance(shape, list) and all(type(length) is int and 0 <= length < 2**63 for length in shape)
-    if kind not in BITS or not are_lengths:
+    if not isinstance(kind, str) or kind not in BITS or not are_lengths:
         raise _wrong_tensor(path, name)
     tensor = Tensor(name, kind, tuple(shape), end - begin)
     if tensor.numbers * BITS[kind] != tensor.bytes * 8:
@@ -145,6 +146,7 @@ class Count:
     """What tensors amount to: `parameters` (None where some are packed in a way that isn't known), bytes, by type.
 
     `packed` is how many parameters are stored several in one number; `unknown` says of what none could be counted.
+    `active` is how many one token is computed with, where that is known of a mixture of experts.
     """
 
     parameters: int | None = 0
@@ -152,14 +154,21 @@ class Count:
     by_type: dict[str, int] = field(default_factory=dict)
     packed: int = 0
     unknown: Message | None = None
+    active: int | None = None
 
 
-def count_parameters(tensors: Iterable[Tensor], quantisation: Mapping[str, Any]) -> Count:
-    """Return what tensors amount to; `quantisation` is what a config says of how weights are packed."""
+def count_parameters(
+    tensors: Iterable[Tensor], quantisation: Mapping[str, Any], routing: Routing | None = None
+) -> Count:
+    """Return what tensors amount to.
+
+    `quantisation` is what a config says of how weights are packed, `routing` how a token goes through experts.
+    """
     tensors = list(tensors)
     names = {tensor.name for tensor in tensors}
     bits = _bits_of(quantisation)
     count = Count()
+    portions: list[Portion] = []
     for tensor in tensors:
         count.bytes += tensor.bytes
         count.by_type[tensor.type] = count.by_type.get(tensor.type, 0) + tensor.numbers
@@ -172,6 +181,9 @@ def count_parameters(tensors: Iterable[Tensor], quantisation: Mapping[str, Any])
         elif count.parameters is not None:
             count.parameters += numbers
             count.packed += numbers if numbers > tensor.numbers else 0
+            portions.append(Portion(tensor.name, tensor.shape, numbers))
+    if routing is not None and count.parameters is not None:
+        count.active = count_active(portions, routing)
     return count
 
 

@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from llmsurvey.errors import reason_of
+from llmsurvey.importers.models.experts import Routing
 from llmsurvey.importers.models.files import Stated, check_inside, fault_at
 from llmsurvey.importers.models.gguf import Header, read_header
 from llmsurvey.importers.models.safetensors import Tensor, count_parameters, is_pointer, read_tensors
@@ -30,7 +31,8 @@ class Weights:
     """What the headers of weights amount to.
 
     `parameters` is None where they can't be counted, `bytes` where they aren't all there. `by_type` counts numbers of
-    each type, `packed` parameters that share a number with others. `header` is that of a GGUF file.
+    each type, `packed` parameters that share a number with others. `header` is that of a GGUF file. `active` is how
+    many parameters one token is computed with, where that is known of a mixture of experts.
     """
 
     place: str
@@ -39,19 +41,27 @@ class Weights:
     by_type: Mapping[str, int] = field(default_factory=dict)
     packed: int = 0
     header: Header | None = None
+    active: int | None = None
 
 
-def weights_of(files: Mapping[str, Path], root: Path, quantisation: Mapping[str, Any], tell: Tell) -> Weights | None:
+class Settings(NamedTuple):
+    """What a config says of weights: how they are packed, and how a token goes through experts, if there are any."""
+
+    quantisation: Mapping[str, Any]
+    routing: Routing | None = None
+
+
+def weights_of(files: Mapping[str, Path], root: Path, settings: Settings, tell: Tell) -> Weights | None:
     """Return what the weights among some files amount to; None where there are none.
 
     Raises RegistryError for a header that can't be, and for an index that names files outside of the folder.
     """
     index = next((files[name] for name in _INDEX if name in files), None)
     if index is not None:
-        return _of_index(index, root, quantisation, tell)
+        return _of_index(index, root, settings, tell)
     tensors = sorted(name for name in files if name.endswith(".safetensors") and name != _ADAPTER)
     if tensors:
-        return _of_safetensors([files[name] for name in _one_set(tensors, files, tell)], root, quantisation, tell)
+        return _of_safetensors([files[name] for name in _one_set(tensors, files, tell)], root, settings, tell)
     ggufs = sorted(name for name in files if name.endswith(".gguf") and not name.startswith("mmproj"))
     return _of_gguf([files[name] for name in ggufs], root, tell) if ggufs else None
 
@@ -77,7 +87,7 @@ def _one_set(names: list[str], files: Mapping[str, Path], tell: Tell) -> list[st
     return names[:1]
 
 
-def _of_index(path: Path, root: Path, quantisation: Mapping[str, Any], tell: Tell) -> Weights | None:
+def _of_index(path: Path, root: Path, settings: Settings, tell: Tell) -> Weights | None:
     """Return what the parts that an index names amount to, or what it says itself where they aren't all there."""
     index = _read_index(path, root)
     named = index.get("weight_map")
@@ -89,7 +99,7 @@ def _of_index(path: Path, root: Path, quantisation: Mapping[str, Any], tell: Tel
             raise fault_at(path, 0, say('names "{name}", which leads out of its folder', name=name[:80]))
     missing = [name for name in parts if not (path.parent / name).is_file() or is_pointer(path.parent / name)]
     if not missing:
-        return _of_safetensors([path.parent / name for name in parts], root, quantisation, tell)
+        return _of_safetensors([path.parent / name for name in parts], root, settings, tell)
     tell(str(path), say("{names} isn't there: no bytes are counted", names=list_names(missing, most=3)))
     metadata = index.get("metadata")
     total = metadata.get("total_parameters") if isinstance(metadata, dict) else None
@@ -112,7 +122,7 @@ def _read_index(path: Path, root: Path) -> dict[str, Any]:
     return index
 
 
-def _of_safetensors(paths: list[Path], root: Path, quantisation: Mapping[str, Any], tell: Tell) -> Weights | None:
+def _of_safetensors(paths: list[Path], root: Path, settings: Settings, tell: Tell) -> Weights | None:
     if not paths:
         return None
     tensors: list[Tensor] = []
@@ -122,11 +132,11 @@ def _of_safetensors(paths: list[Path], root: Path, quantisation: Mapping[str, An
             tell(str(path), say("only names weights that Git LFS keeps: nothing is counted"))
             return None
         tensors += read_tensors(path, root)
-    count, place = count_parameters(tensors, quantisation), str(paths[0])
+    count, place = count_parameters(tensors, settings.quantisation, settings.routing), str(paths[0])
     if count.unknown is not None:
         tell(place, say("{problem}: parameters aren't counted", problem=count.unknown))
     parameters = Stated(count.parameters, place) if count.parameters else None
-    return Weights(place, parameters, count.bytes, count.by_type, count.packed)
+    return Weights(place, parameters, count.bytes, count.by_type, count.packed, active=count.active)
 
 
 def _of_gguf(paths: list[Path], root: Path, tell: Tell) -> Weights | None:

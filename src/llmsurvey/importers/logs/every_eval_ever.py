@@ -1,0 +1,195 @@
+"""Items of Every Eval Ever: `UUID_samples.jsonl` beside `UUID.json`, the record of the run that they are of."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+
+from llmsurvey.errors import BoardError, reason_of
+from llmsurvey.importers.every_eval_ever import day_of, harness_of
+from llmsurvey.importers.json_nodes import mapping_in, text_in
+from llmsurvey.importers.logs import LogRequest, LogSource, ReadRun
+from llmsurvey.importers.logs.answer_columns import AnswerColumns
+from llmsurvey.importers.logs.benchmark_parts import group_by_benchmark
+from llmsurvey.importers.logs.clusters import cluster_of
+from llmsurvey.importers.logs.texts import hash_of, text_of
+from llmsurvey.importers.read_file import check_size, content_of, warning_at
+from llmsurvey.importers.read_samples import Notices
+from llmsurvey.logs.run import Run, Setup, as_json
+from llmsurvey.messages import Message, say
+
+_SUFFIX = "_samples.jsonl"
+
+
+class _Evaluation(msgspec.Struct):
+    score: float | int | bool
+
+
+class Item(msgspec.Struct):
+    """What is kept of an item."""
+
+    model_id: str
+    evaluation_name: str
+    sample_id: str
+    evaluation: _Evaluation
+    evaluation_result_id: str | None = None
+    sample_hash: str | None = None
+    input: Any = None
+    output: Any = None
+    metadata: dict[str, Any] | None = None
+
+
+def recognises(path: Path, head: bytes) -> bool:
+    """Whether a file has lines, the first of which have the fields that all items must have."""
+    return path.suffix == ".jsonl" and all(
+        field in head for field in (b'"evaluation_id"', b'"sample_id"', b'"answer_attribution"')
+    )
+
+
+def list_sources(files: Sequence[Path]) -> list[LogSource]:
+    """Return each file as a source, with the record beside it."""
+    return [LogSource((file, record) if (record := _record_of(file)).exists() else (file,)) for file in files]
+
+
+def _record_of(file: Path) -> Path:
+    return file.with_name(f"{file.name.removesuffix(_SUFFIX).removesuffix('.jsonl')}.json")
+
+
+def read_runs(source: LogSource, request: LogRequest) -> Iterator[ReadRun]:
+    """Yield a run for each benchmark and model that the items are of. Raises BoardError for a file without any."""
+    file = source.files[0]
+    record = _read_record(file, request) if len(source.files) > 1 else {}
+    results = _results_by_id(record)
+    found = dict.fromkeys((item.model_id, item.evaluation_name) for _, item in _read_items(file, None))
+    if not found:
+        raise BoardError(say("{file} has no items of Every Eval Ever.", file=file))
+    by_benchmark = group_by_benchmark(dict.fromkeys(name for _, name in found), request)
+    by_run: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for benchmark, parts in by_benchmark.items():
+        for model_id, name in found:
+            if name in parts:
+                by_run[request.model or model_id, benchmark][name] = parts[name]
+    digest = source.digest()
+    for number, ((model, benchmark), parts) in enumerate(by_run.items()):
+        of_run = [result for name in parts for result in results.values() if result.get("evaluation_name") == name]
+        run = Run(
+            digest=hashlib.sha256(f"{digest}\n{model}\n{benchmark}".encode()).hexdigest(),
+            model=model,
+            benchmark=benchmark,
+            setup=Setup(generation=_generation_of(of_run)),
+            harness=harness_of(record),
+            date=day_of(record),
+            evaluator=text_in(mapping_in(record.get("source_metadata")).get("evaluator_relationship")),
+            lower_is_better=tuple(
+                dict.fromkeys(
+                    _metric_of(result) for result in of_run if _config_of(result).get("lower_is_better") is True
+                )
+            ),
+            source=file.name,
+        )
+        notices = Notices(file, request.faults) if number == 0 else None
+        models = {model_id for model_id, _ in found} if request.model else {model}
+        yield ReadRun(run, _read_answers(file, models, parts, results, notices, texts=request.texts))
+
+
+def _read_items(file: Path, notices: Notices | None) -> Iterator[tuple[int, Item]]:
+    """Yield each item with its line; what isn't one is told if `notices` are given. Raises BoardError."""
+    check_size(file, most=None)
+    decode = msgspec.json.Decoder(Item).decode
+    try:
+        with file.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    yield number, decode(line)
+                except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+                    if notices is not None and line.strip():
+                        notices.tell(number, say("is no item ({reason}): left out", reason=str(error)))
+    except OSError as error:
+        raise BoardError(say("{file} can't be read: {reason}.", file=file, reason=reason_of(error))) from None
+
+
+def _read_answers(
+    file: Path,
+    models: set[str],
+    parts: Mapping[str, str],
+    results: Mapping[str, Mapping[str, Any]],
+    notices: Notices | None,
+    *,
+    texts: bool,
+) -> Iterator[pa.RecordBatch]:
+    """Yield the answers of some models to some evaluations, each a part of the benchmark or all of it ("")."""
+    answers = AnswerColumns()
+    for line, item in _read_items(file, notices):
+        if item.model_id not in models or item.evaluation_name not in parts:
+            continue
+        wrong = _add_answer(answers, item, parts[item.evaluation_name], results, texts=texts)
+        if wrong is not None and notices is not None:
+            notices.tell(line, wrong)
+        if answers.is_full:
+            yield answers.take()
+    if notices is not None:
+        notices.finish()
+    if len(answers):
+        yield answers.take()
+
+
+def _add_answer(
+    answers: AnswerColumns, item: Item, part: str, results: Mapping[str, Mapping[str, Any]], *, texts: bool
+) -> Message | None:
+    row = len(answers)
+    asked, answered = mapping_in(item.input).get("raw"), mapping_in(item.output).get("raw")
+    result = results.get(item.evaluation_result_id or "") or results.get(item.evaluation_name) or {}
+    wrong = answers.add(
+        f"{part}/{item.sample_id}" if part else item.sample_id,
+        item.sample_hash or hash_of(asked),
+        part or cluster_of(item.metadata or {}),
+        _metric_of(result),
+        item.evaluation.score,
+    )
+    if texts:
+        answers.add_texts(row, text_of(asked), text_of(answered))
+    return wrong
+
+
+def _read_record(file: Path, request: LogRequest) -> dict[str, Any]:
+    path = _record_of(file)
+    try:
+        return mapping_in(msgspec.json.decode(content_of(path)))
+    except (BoardError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        request.faults.append(warning_at(path, 0, say("can't be read: the set-up of its logs isn't known")))
+        return {}
+
+
+def _results_by_id(record: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the results of a record by their id, and by the name of the evaluation."""
+    stated = record.get("evaluation_results")
+    results = [result for result in stated if isinstance(result, dict)] if isinstance(stated, list) else []
+    by_name = {str(result.get("evaluation_name")): result for result in reversed(results)}
+    by_id = {str(result["evaluation_result_id"]): result for result in results if "evaluation_result_id" in result}
+    return by_name | by_id
+
+
+def _config_of(result: Mapping[str, Any]) -> dict[str, Any]:
+    return mapping_in(result.get("metric_config"))
+
+
+def _metric_of(result: Mapping[str, Any]) -> str:
+    """Return the metric of a result; without one it is the score alone."""
+    config = _config_of(result)
+    return text_in(config.get("metric_id")) or text_in(config.get("metric_name")) or "score"
+
+
+def _generation_of(results: Sequence[Mapping[str, Any]]) -> str | None:
+    """Return the settings that the answers were generated with; of results in which they differ, they aren't one."""
+    settings = {
+        as_json(arguments)
+        for result in results
+        if (arguments := mapping_in(mapping_in(result.get("generation_config")).get("generation_args")))
+    }
+    return settings.pop() if len(settings) == 1 else None

@@ -1,0 +1,206 @@
+"""`logs`, `logs import` and `logs remove`: what comes in, what is listed, and what goes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+import llmsurvey
+from llmsurvey.answers.import_logs import ImportLogsQuestion, import_logs
+from llmsurvey.errors import BoardError, OutputError, RequestError, UnknownNameError
+from llmsurvey.importers.logs import read_sources
+from llmsurvey.logs import room
+
+pytestmark = pytest.mark.usefixtures("warm_cache")
+
+TIME = "2024-08-21T03-44-09.494230"
+
+
+def write_log(folder: Path, model: str, scores: list[float], *, task: str = "arc_easy", text: str = "h") -> Path:
+    lines = [
+        json.dumps({"doc_id": number, "doc_hash": f"{text}{number}", "doc": {}, "metrics": ["acc"], "acc": score})
+        for number, score in enumerate(scores)
+    ]
+    path = folder / f"lab__{model}" / f"samples_{task}_{TIME}.jsonl"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Path:
+    """Logs of two models, of which one was asked fewer questions."""
+    write_log(tmp_path / "results", "a", [1.0, 0.0, 1.0])
+    write_log(tmp_path / "results", "b", [0.0, 0.0])
+    return tmp_path / "results"
+
+
+@pytest.fixture
+def logs(tmp_path: Path) -> Path:
+    """The folder in which logs are kept."""
+    return tmp_path / "logs"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_an_import_says_what_is_new(results: Path, logs: Path) -> None:
+    catalogue = llmsurvey.open()
+    first = catalogue.import_logs(results, logs_in=logs)
+    assert [(entry.model, entry.questions, entry.new_answers) for entry in first.entries] == [
+        ("lab/a", 3, 3),
+        ("lab/b", 2, 2),
+    ]
+    before = contents(logs)
+    again = catalogue.import_logs(results, logs_in=logs)
+    assert [entry.new_answers for entry in again.entries] == [0, 0]
+    assert [note for note in again.notes if "Nothing new" in note]
+    assert contents(logs) == before
+
+
+def test_a_log_elsewhere_is_known_by_what_it_holds(results: Path, logs: Path, tmp_path: Path) -> None:
+    catalogue = llmsurvey.open()
+    catalogue.import_logs(results, logs_in=logs)
+    shutil.copytree(results, tmp_path / "copy")
+    copied = catalogue.import_logs(tmp_path / "copy", logs_in=logs)
+    assert [entry.new_answers for entry in copied.entries] == [0, 0]
+    assert len(catalogue.logs(logs_in=logs).entries) == 2
+
+
+def test_a_log_that_has_grown_is_another_run(results: Path, logs: Path) -> None:
+    catalogue = llmsurvey.open()
+    catalogue.import_logs(results, logs_in=logs)
+    write_log(results, "b", [0.0, 0.0, 1.0])
+    grown = catalogue.import_logs(results, logs_in=logs)
+    assert [(entry.model, entry.new_answers) for entry in grown.entries] == [("lab/a", 0), ("lab/b", 3)]
+
+
+def test_texts_are_added_when_they_are_asked_for(results: Path, logs: Path) -> None:
+    catalogue = llmsurvey.open()
+    catalogue.import_logs(results, logs_in=logs)
+    assert not (logs / "texts").exists()
+    catalogue.import_logs(results, logs_in=logs, texts=True)
+    assert len(list(logs.glob("texts/*/*/*.parquet"))) == 2
+    assert len(catalogue.logs(logs_in=logs).entries) == 2
+
+
+def test_a_dry_run_keeps_nothing(results: Path, logs: Path) -> None:
+    answer = llmsurvey.open().import_logs(results, logs_in=logs, dry_run=True)
+    assert [entry.new_answers for entry in answer.entries] == [3, 2]
+    assert not logs.exists()
+
+
+def test_what_can_not_be_read_keeps_nothing_else_out(results: Path, logs: Path) -> None:
+    nobody = results / "nobody" / f"samples_arc_easy_{TIME}.jsonl"
+    nobody.parent.mkdir()
+    nobody.write_text('{"doc_id": 0, "acc": 1.0}\n')
+    answer = llmsurvey.open().import_logs(results, logs_in=logs)
+    assert [entry.model for entry in answer.entries] == ["lab/a", "lab/b"]
+    assert ["which model answered" in str(error) for error in answer.refused] == [True]
+    with pytest.raises(BoardError, match="which model answered"):
+        llmsurvey.open().import_logs(nobody, logs_in=logs)
+
+
+def test_several_processes_keep_the_same(results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = write_log(results, "c", [1.0])
+    broken.write_text(broken.read_text() + "{\n")
+    (results / "lab__a" / "notes.json").write_text("{}")
+    catalogue = llmsurvey.open()
+    alone = import_logs(catalogue, ImportLogsQuestion(paths=(str(results),), logs_in=str(tmp_path / "one")))
+    monkeypatch.setattr(read_sources, "SMALL", 0)
+    together = import_logs(
+        catalogue, ImportLogsQuestion(paths=(str(results),), logs_in=str(tmp_path / "two")), processes=2
+    )
+    assert together == alone
+    assert [fault.line for fault in together.faults] == [2]
+    sources = "sources.parquet"
+    assert {**contents(tmp_path / "one"), sources: b""} == {**contents(tmp_path / "two"), sources: b""}
+
+
+def test_a_disk_without_room_is_told_before(results: Path, logs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "free_bytes", lambda folder: 1)
+    with pytest.raises(OutputError, match=r"0.0 GB of room, and the answers of these logs may take 0.0 GB"):
+        llmsurvey.open().import_logs(results, logs_in=logs)
+    assert not logs.exists()
+
+
+def test_a_list_says_what_runs_lack(results: Path, logs: Path) -> None:
+    write_log(results, "c", [1.0], text="other")
+    catalogue = llmsurvey.open()
+    catalogue.import_logs(results, logs_in=logs)
+    answer = catalogue.logs(logs_in=logs)
+    assert [(entry.model, entry.questions, entry.missing, entry.reworded) for entry in answer.entries] == [
+        ("lab/a", 3, 0, 1),
+        ("lab/b", 2, 1, 1),
+        ("lab/c", 1, 2, 1),
+    ]
+    assert any("other texts" in note for note in answer.notes)
+
+
+def test_a_list_says_which_settings_differ(results: Path, logs: Path) -> None:
+    for model, shots in (("a", 5), ("b", 0)):
+        settings = {"config": {"model_args": f"pretrained=lab/{model}"}, "n-shot": {"arc_easy": shots}}
+        (results / f"lab__{model}" / f"results_{TIME}.json").write_text(json.dumps(settings))
+    catalogue = llmsurvey.open()
+    catalogue.import_logs(results, logs_in=logs)
+    answer = catalogue.logs(logs_in=logs)
+    assert [(entry.shots, entry.differs) for entry in answer.entries] == [(5, ("shots",)), (0, ("shots",))]
+    assert any("Set-ups differ on arc-easy" in note for note in answer.notes)
+
+
+def test_a_file_that_is_gone_is_told_and_the_rest_listed(results: Path, logs: Path) -> None:
+    catalogue = llmsurvey.open()
+    catalogue.import_logs(results, logs_in=logs)
+    for path in logs.glob("answers/*/*b/*.parquet"):
+        path.write_bytes(b"PAR1")
+    answer = catalogue.logs(logs_in=logs)
+    assert [entry.missing for entry in answer.entries] == [None, None]
+    assert len(answer.refused) == 1
+
+
+def test_runs_are_removed_by_model_benchmark_or_name(results: Path, logs: Path) -> None:
+    catalogue = llmsurvey.open()
+    catalogue.import_logs(results, logs_in=logs)
+    name = catalogue.logs(logs_in=logs).entries[0].run
+    assert [entry.model for entry in catalogue.remove_logs(name, logs_in=logs).entries] == ["lab/a"]
+    with pytest.raises(UnknownNameError, match="Did you mean lab/b"):
+        catalogue.remove_logs("lab/a", logs_in=logs)
+    assert [entry.model for entry in catalogue.remove_logs("arc-easy", logs_in=logs).entries] == ["lab/b"]
+    assert [entry.new_answers for entry in catalogue.import_logs(results, logs_in=logs).entries] == [3, 2]
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"log_format": "harnes"}, "harnes is not one of harness"),
+        ({"model": " "}, "model needs a value"),
+    ],
+)
+def test_requests_that_can_not_be_met_are_refused(
+    results: Path, logs: Path, asked: dict[str, str], message: str
+) -> None:
+    with pytest.raises(RequestError, match=message):
+        llmsurvey.open().import_logs(results, logs_in=logs, **asked)  # type: ignore[arg-type]
+
+
+def test_a_folder_without_logs_is_refused(tmp_path: Path, logs: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(BoardError, match="has no logs of each question"):
+        llmsurvey.open().import_logs(tmp_path / "empty", logs_in=logs)
+
+
+def test_answers_are_those_of_the_log(results: Path, logs: Path) -> None:
+    llmsurvey.open().import_logs(results, logs_in=logs)
+    rows = [row for path in sorted(logs.glob("answers/*/*/*.parquet")) for row in pq.read_table(path).to_pylist()]
+    assert [(row["model"], row["question"], row["score"], row["correct"]) for row in rows] == [
+        ("lab/a", 0, 1.0, True),
+        ("lab/a", 1, 0.0, False),
+        ("lab/a", 2, 1.0, True),
+        ("lab/b", 0, 0.0, False),
+        ("lab/b", 1, 0.0, False),
+    ]

@@ -1,0 +1,115 @@
+"""Logs of Inspect, as archives and as JSON."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.importers.logs.conftest import Reader
+
+from llmsurvey.errors import BoardError
+
+EVAL = {
+    "task": "inspect_evals/arc_easy",
+    "task_version": 2,
+    "task_args": {"fewshot": 3},
+    "created": "2025-10-21T00:40:45+02:00",
+    "model": "org/model",
+    "model_generate_config": {"temperature": 0.5},
+    "packages": {"inspect_ai": "0.3.138"},
+}
+
+
+def sample(number: int | str, value: Any, epoch: int = 1, **more: Any) -> dict[str, Any]:
+    return {"id": number, "epoch": epoch, "input": f"{number}?", "scores": {"choice": {"value": value}}, **more}
+
+
+def write_json(path: Path, *samples: dict[str, Any]) -> Path:
+    path.write_text(json.dumps({"version": 2, "status": "success", "eval": EVAL, "samples": samples}))
+    return path
+
+
+def write_archive(path: Path, *samples: dict[str, Any] | str, header: str = "header.json") -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, each in enumerate(samples):
+            archive.writestr(f"samples/{number}_epoch_1.json", each if isinstance(each, str) else json.dumps(each))
+        archive.writestr(header, json.dumps({"version": 2, "status": "success", "eval": EVAL}))
+        archive.writestr("summaries.json", "[]")
+    return path
+
+
+def test_an_archive_says_the_same_as_the_json(tmp_path: Path, reader: Reader) -> None:
+    samples = [sample(1, "C"), sample(2, "I"), sample("x", "P", metadata={"subject": "law"})]
+    (archive,) = reader.read(write_archive(tmp_path / "log.eval", *samples))
+    (whole,) = reader.read(write_json(tmp_path / "log.json", *samples))
+    assert archive.rows == whole.rows
+    assert archive.scores("choice") == {"1": 1.0, "2": 0.0, "x": 0.5}
+    assert [row["cluster"] for row in archive.rows] == [None, None, "law"]
+    run = archive.run
+    assert (run.model, run.benchmark, run.date, run.harness) == (
+        "org/model",
+        "arc-easy",
+        "2025-10-21",
+        "inspect_ai 0.3.138",
+    )
+    assert (run.setup.shots, run.setup.task_version, run.setup.generation) == (3, "2", '{"temperature":0.5}')
+
+
+def test_epochs_are_repeats(tmp_path: Path, reader: Reader) -> None:
+    (log,) = reader.read(write_archive(tmp_path / "log.eval", sample(1, "I", epoch=2), sample(1, "C", epoch=1)))
+    assert {(row["repeat"], row["score"]) for row in log.rows} == {(1, 0.0), (0, 1.0)}
+
+
+def test_a_score_of_several_values_is_a_metric_each(tmp_path: Path, reader: Reader) -> None:
+    (log,) = reader.read(write_json(tmp_path / "log.json", sample(1, {"fluent": 0.5, "right": "C"})))
+    assert {row["metric"]: row["score"] for row in log.rows} == {"choice/fluent": 0.5, "choice/right": 1.0}
+
+
+def test_ids_of_messages_make_no_other_question(tmp_path: Path, reader: Reader) -> None:
+    def asked(id: str, text: str) -> list[dict[str, str]]:
+        return [{"id": id, "role": "user", "content": text}]
+
+    samples = [
+        sample(number, "C", input=asked(id, text))
+        for number, (id, text) in enumerate((("a", "one"), ("b", "one"), ("a", "two")))
+    ]
+    (log,) = reader.read(write_json(tmp_path / "log.json", *samples))
+    first, second, third = (row["hash"] for row in log.rows)
+    assert first == second != third
+
+
+def test_samples_without_scores_are_told(tmp_path: Path, reader: Reader) -> None:
+    broken = write_archive(tmp_path / "log.eval", sample(1, "C"), {"id": 2, "scores": None}, "{", sample(3, "maybe"))
+    (log,) = reader.read(broken)
+    assert log.scores("choice") == {"1": 1.0}
+    assert [message for _, message in reader.told()] == [
+        "samples/1_epoch_1.json has no score: left out",
+        "samples/2_epoch_1.json can't be read: left out",
+        "samples/3_epoch_1.json choice isn't a score: left out",
+    ]
+
+
+def test_a_run_that_was_stopped_is_read_as_far_as_it_went(tmp_path: Path, reader: Reader) -> None:
+    path = write_archive(tmp_path / "log.eval", sample(1, "C"), header="_journal/start.json")
+    (log,) = reader.read(path)
+    assert log.run.model == "org/model"
+    assert log.scores("choice") == {"1": 1.0}
+
+
+def test_half_an_archive_is_refused_in_one_line(tmp_path: Path, reader: Reader) -> None:
+    whole = write_archive(tmp_path / "log.eval", *(sample(number, "C") for number in range(50)))
+    content = whole.read_bytes()
+    whole.write_bytes(content[: len(content) // 2])
+    with pytest.raises(BoardError, match="is no whole log of Inspect") as caught:
+        reader.read(whole)
+    assert "\n" not in str(caught.value)
+
+
+def test_half_a_json_log_is_refused_in_one_line(tmp_path: Path, reader: Reader) -> None:
+    whole = write_json(tmp_path / "log.json", sample(1, "C"))
+    whole.write_text(whole.read_text()[:-20])
+    with pytest.raises(BoardError, match="is no whole log of Inspect"):
+        reader.read(whole)

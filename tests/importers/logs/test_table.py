@@ -1,0 +1,109 @@
+"""Tables of answers, in Parquet and CSV."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv as csv
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.importers.logs.conftest import Reader
+
+from llmsurvey.errors import BoardError, RequestError
+
+ROWS = [
+    {"id": "1", "model": "a", "benchmark": "mmlu", "score": 1.0, "cluster": "law", "repeat": 0},
+    {"id": "1", "model": "b", "benchmark": "mmlu", "score": 0.0, "cluster": "law", "repeat": 0},
+    {"id": "1", "model": "a", "benchmark": "mmlu", "score": 0.5, "cluster": "law", "repeat": 1},
+    {"id": "2", "model": "a", "benchmark": "quiz", "score": 0.25, "cluster": None, "repeat": None},
+]
+
+
+def write(path: Path, rows: list[dict[str, Any]]) -> Path:
+    table = pa.Table.from_pylist(rows)
+    csv.write_csv(table, path) if path.suffix == ".csv" else pq.write_table(table, path, row_group_size=2)
+    return path
+
+
+@pytest.mark.parametrize("name", ["answers.parquet", "answers.csv"])
+def test_each_model_and_benchmark_is_a_run(tmp_path: Path, reader: Reader, name: str) -> None:
+    logs = {(log.run.model, log.run.benchmark): log for log in reader.read(write(tmp_path / name, ROWS))}
+    assert {key: [(row["id"], row["repeat"], row["score"]) for row in log.rows] for key, log in logs.items()} == {
+        ("a", "mmlu"): [("1", 0, 1.0), ("1", 1, 0.5)],
+        ("b", "mmlu"): [("1", 0, 0.0)],
+        ("a", "quiz"): [("2", None, 0.25)],
+    }
+    assert {row["metric"] for log in logs.values() for row in log.rows} == {"score"}
+
+
+def test_columns_are_what_the_mapping_says(tmp_path: Path, reader: Reader) -> None:
+    path = write(
+        tmp_path / "mine.csv",
+        [{"id": 9, "doc": "x", "right": 1, "score": 7}, {"id": 8, "doc": "y", "right": 0, "score": 7}],
+    )
+    mapping = {"doc": "id", "right": "score", "id": "", "score": ""}
+    (log,) = reader.read(path, map=mapping, model="org/mine", benchmark="quiz")
+    assert log.scores("score") == {"x": 1.0, "y": 0.0}
+    assert (log.run.model, log.run.benchmark) == ("org/mine", "quiz")
+
+
+def test_rows_without_a_score_are_counted(tmp_path: Path, reader: Reader) -> None:
+    rows = [*ROWS, {**ROWS[0], "score": None}, {**ROWS[0], "score": float("nan")}, {**ROWS[0], "id": None}]
+    logs = reader.read(write(tmp_path / "answers.parquet", rows))
+    assert sum(len(log.rows) for log in logs) == len(ROWS)
+    assert reader.told() == [(0, "3 rows without an id or a score: left out")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({}, "has no column model, benchmark. Say which it is"),
+        ({"map": {"other": "id"}}, "has no column other. It has id, score"),
+        ({"map": {"id": "question"}}, "question is not one of id, score, model"),
+    ],
+)
+def test_columns_that_are_missing_are_asked_for(
+    tmp_path: Path, reader: Reader, asked: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(RequestError, match=message):
+        reader.read(write(tmp_path / "answers.csv", [{"id": "1", "score": 1.0}]), **asked)
+
+
+@pytest.mark.parametrize("name", ["answers.parquet", "answers.csv"])
+def test_a_broken_table_is_refused_in_one_line(tmp_path: Path, reader: Reader, name: str) -> None:
+    path = write(tmp_path / name, ROWS * 100)
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2] if name.endswith("parquet") else content + b"1,2,3,4,5,6,7,8\n")
+    with pytest.raises(BoardError, match=r"can't be read|is no log") as caught:
+        reader.read(path)
+    assert "\n" not in str(caught.value)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(
+        st.fixed_dictionaries(
+            {
+                "id": st.text(min_size=1, max_size=5),
+                "model": st.sampled_from(["a", "나", "a/b", "A", " "]),
+                "benchmark": st.sampled_from(["one", "=two", "%31"]),
+                "score": st.floats(-9, 9),
+            }
+        ),
+        min_size=1,
+    )
+)
+def test_every_row_is_read_once(tmp_path: Path, reader: Reader, rows: list[dict[str, Any]]) -> None:
+    expected = defaultdict(list)
+    for row in rows:
+        expected[row["model"], row["benchmark"]].append((row["id"], row["score"]))
+    logs = reader.read(write(tmp_path / "answers.parquet", rows))
+    found = {(log.run.model, log.run.benchmark): [(row["id"], row["score"]) for row in log.rows] for log in logs}
+    assert {key: sorted(answers) for key, answers in found.items()} == {
+        key: sorted(answers) for key, answers in expected.items()
+    }
