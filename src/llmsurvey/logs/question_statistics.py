@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 AT_ONCE = 2**18
 """Sums of so many questions are made at once: an engine holds some hundred bytes for each on each of its threads."""
 
+_MOST_MODELS = 2**20
+"""More models than this there aren't; an engine that is told so keeps the models at hand, and not the answers."""
+
 LEAST_MODELS = 3
 """Of fewer models every correlation is 1, -1 or none."""
 
@@ -104,6 +107,7 @@ def _beside_models(answers: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         )
         .with_columns((nw.col("place") - nw.col("place").mean().over(*alike)).alias("place"))
         .select("model", "total", "number", "centre", "place")
+        .head(_MOST_MODELS)
     )
     others = nw.when(nw.col("number") > 1).then(nw.col("number") - 1).otherwise(1)
     return answers.join(models, on="model", how="inner").with_columns(
