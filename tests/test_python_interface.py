@@ -54,7 +54,7 @@ METHODS = {"import": "import_scores"}
 OTHERWISE = {
     ("choose", "why"): "explain_choice",
     ("rank", "methods"): "rank_methods",
-    **{("rank", option): "rank_logs" for option in ("logs", "logs_in", "engine", "master", "subject")},
+    **{("rank", option): "rank_logs" for option in ("logs", "logs_in", "engine", "master", "subject", "clusters")},
     ("rank", "by_subject"): "leaders_by_subject",
     ("licence", "dossier"): "dossier",
     ("licence", "check"): "check_dossier",
@@ -65,6 +65,7 @@ OTHERWISE = {
     ("validate", "unresolved"): "catalogue.unresolved()",
     ("conflicts", "field"): "fields=['licence']",
     **{("logs", option): "import_logs(...)" for option in ("as", "model", "benchmark", "map", "texts", "dry_run")},
+    **{("logs", option): "log_scores" for option in ("engine", "master")},
     ("questions", "enough"): "questions_enough",
     ("rank", "with"): "runs='mine.csv'",
     ("compare", "with"): "runs='mine.csv'",

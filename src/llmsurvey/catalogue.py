@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.licences import LicencesAnswer
     from llmsurvey.answers.lineage import LineageAnswer
     from llmsurvey.answers.list import ListAnswer
+    from llmsurvey.answers.log_scores import LogScoresAnswer
     from llmsurvey.answers.logs import LogsAnswer
     from llmsurvey.answers.memory import MemoryAnswer
     from llmsurvey.answers.plot import PlotAnswer, PlotKind
@@ -1124,6 +1125,23 @@ class Catalogue(Library):
             dry_run=dry_run,
         )
         return import_graphs(self, question, progress)
+
+    def log_scores(self, *benchmarks: str, **which: Unpack[LogKeywords]) -> LogScoresAnswer:
+        """Return what each model scored on each benchmark of the logs, with its standard error: `logs scores`.
+
+        All benchmarks count where none is named; `which` logs are asked is told by `logs_in`, a folder, and `engine`.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.log_scores("mmlu", logs_in="nowhere")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+            ...
+        llmsurvey.errors.RequestError: there are no logs in nowhere. ...
+        """
+        from llmsurvey.answers.keywords import asked_by
+        from llmsurvey.answers.log_scores import LogScoresQuestion, list_log_scores
+
+        question = LogScoresQuestion(benchmarks=benchmarks, asked_logs=asked_by(which, "logs").logs)
+        return list_log_scores(self, question)
 
     def logs(self, *, logs_in: str | Path | None = None) -> LogsAnswer:
         """List the runs whose answers to each question are kept, and what keeps them from being compared.

@@ -135,6 +135,7 @@ ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "enough questions": lambda catalogue: _with_logs(
         lambda asked, folder: asked.questions_enough(logs_in=folder), catalogue, questions=20
     ),
+    "scores of logs": lambda catalogue: _with_logs(lambda asked, folder: asked.log_scores(logs_in=folder), catalogue),
     "removal of logs": lambda catalogue: _with_logs(
         lambda asked, folder: asked.remove_logs("lab/a", logs_in=folder), catalogue
     ),

@@ -109,6 +109,7 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("logs", lambda catalogue: catalogue.import_logs("lab__mine", logs_in="logs")),
     ("logs", lambda catalogue: catalogue.logs(logs_in="logs")),
     ("logs", _import_and_remove),
+    ("logs", lambda catalogue: _import_and_ask(catalogue).log_scores(logs_in="logs")),
     ("questions", lambda catalogue: _import_and_ask(catalogue).questions(logs_in="logs")),
     ("questions", lambda catalogue: _import_and_ask(catalogue).questions_enough(logs_in="logs")),
     ("validate", lambda catalogue: catalogue.validate()),

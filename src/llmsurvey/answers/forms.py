@@ -64,6 +64,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
         Form("logs", "LogsAnswer"),
         Form("import_logs", "ImportLogsAnswer", question("import_logs")),
         Form("remove_logs", "RemoveLogsAnswer", question("remove_logs")),
+        Form("log_scores", "LogScoresAnswer", question("log_scores")),
     ),
     "history": (Form("history", "HistoryAnswer"), Form("history_of_best", "TopAnswer", option("top"))),
     "diff": (Form("diff", "DiffAnswer"),),

@@ -239,7 +239,7 @@ COMMANDS = {
         mark("List the runs whose answers to each question are kept; or import logs of harnesses, or remove some."),
         (
             "llmsurvey logs import results/ --model org/model",
-            "llmsurvey logs --columns all",
+            "llmsurvey logs scores mmlu",
             "llmsurvey logs remove mmlu",
         ),
     ),

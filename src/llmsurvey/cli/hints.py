@@ -23,6 +23,7 @@ _COMMANDS = {
     "questions_enough": "questions --enough",
     "import_logs": "logs import",
     "remove_logs": "logs remove",
+    "log_scores": "logs scores",
 }
 """What is typed for the questions that have another name in Python."""
 

@@ -9,14 +9,15 @@ import typer
 
 from llmsurvey.cli import offered_names
 from llmsurvey.cli.file_options import read_mapping
-from llmsurvey.cli.log_options import LogsIn
+from llmsurvey.cli.log_options import Engine, LogsIn, Master
 from llmsurvey.cli.progress import telling_progress
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.logs import FormatName
+from llmsurvey.logs.asked_logs import AskedLogs
 from llmsurvey.messages import join_texts, option, question, say
 
-_IMPORT, _REMOVE = "import", "remove"
+_IMPORT, _REMOVE, _SCORES = "import", "remove", "scores"
 _PANEL = "What to import"
 
 
@@ -25,8 +26,8 @@ def run(
     action: Annotated[
         str | None,
         typer.Argument(
-            metavar="[import|remove]",
-            help="Import logs, or remove runs, in place of listing all.",
+            metavar="[import|remove|scores]",
+            help="Import logs, remove runs, or show what models scored, in place of listing all runs.",
             autocompletion=offered_names.complete_log_actions,
         ),
     ] = None,
@@ -34,7 +35,8 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[NAME]...",
-            help="What to import: files of logs, or folders of them. What to remove: a benchmark, a model or a run.",
+            help="What to import: files of logs, or folders of them. What to remove: a benchmark, a model or a run. "
+            "Whose scores to show: benchmarks.",
         ),
     ] = None,
     log_format: Annotated[
@@ -60,6 +62,8 @@ def run(
         typer.Option("--dry-run", help="Say what would be imported, and import nothing.", rich_help_panel=_PANEL),
     ] = False,
     logs_in: LogsIn = None,
+    engine: Engine = "duckdb",
+    master: Master = None,
     *,
     rows: Rows,
 ) -> None:
@@ -70,7 +74,8 @@ def run(
     columns id, model, benchmark, score and, where there are such, metric, repeat, cluster and hash. Answers are kept in
     Parquet files by benchmark and model, less than a byte each; the texts are not, unless asked for. Importing a log
     again adds nothing, and an import that was stopped goes on where it was. A list says which questions a run lacks
-    that others have, and where the set-up or the text of questions differs, for such runs aren't compared.
+    that others have, and where the set-up or the text of questions differs, for such runs aren't compared. `logs
+    scores` shows what each model scored on each benchmark, with its standard error.
     """
     if action == _IMPORT:
         from llmsurvey.answers.import_logs import ImportLogsQuestion, import_logs
@@ -104,6 +109,13 @@ def run(
         removal = RemoveLogsQuestion(names=tuple(names or ()), logs_in=logs_in)
         rows.give(remove_logs(rows.library, removal), removal)
         return
+    if action == _SCORES:
+        from llmsurvey.answers.log_scores import LogScoresQuestion, list_log_scores
+
+        which = AskedLogs(logs=True, logs_in=logs_in, engine=engine, master=master)
+        scores = LogScoresQuestion(benchmarks=tuple(names or ()), asked_logs=which)
+        rows.give(list_log_scores(rows.library, scores), scores)
+        return
     from llmsurvey.answers.logs import LogsQuestion, list_logs
 
     listing = LogsQuestion(logs_in=logs_in)
@@ -112,13 +124,14 @@ def run(
 
 def _check_without_import(action: str | None, given: list[str]) -> None:
     """Raise RequestError for an action that there isn't, and for options that only an import has."""
-    if action not in (None, _REMOVE):
+    if action not in (None, _REMOVE, _SCORES):
         raise RequestError(
             say(
-                '"{word}" can\'t be done with logs. `{logs}` lists them all, `{importing}` reads more, `{remove}` '
-                "takes some away.",
+                '"{word}" can\'t be done with logs. `{logs}` lists them all, `{scores}` what was scored, `{importing}` '
+                "reads more, `{remove}` takes some away.",
                 word=action,
                 logs=question("logs"),
+                scores=question("log_scores"),
                 importing=question("import_logs", "PATH"),
                 remove=question("remove_logs", "NAME"),
             )

@@ -123,7 +123,7 @@ def complete_board_actions(incomplete: str) -> list[str]:
 
 def complete_log_actions(incomplete: str) -> list[str]:
     """Return what can be done with logs."""
-    return _offer_names(lambda: ["import", "remove"], incomplete)
+    return _offer_names(lambda: ["import", "remove", "scores"], incomplete)
 
 
 def complete_developers(incomplete: str) -> list[str]:

@@ -13,6 +13,7 @@ OWN_TABLES: tuple[tuple[Hint, frozenset[str]], ...] = tuple(
         (question("boards"), "board snapshot entries matched"),
         (question("remove_boards"), "board snapshot file"),
         (question("import_logs"), "benchmark model metrics questions answers new_answers"),
+        (question("log_scores"), "benchmark metric model mean_score standard_error questions"),
         (question("logs"), "benchmark model metrics questions repeats missing reworded"),
         (question("questions"), "question cluster model_count mean_score discrimination"),
         (question("questions_enough"), "question_count tau swapped most_swapped"),

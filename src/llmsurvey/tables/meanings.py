@@ -340,7 +340,9 @@ _LOGS: _Group = {
     "evaluator": mark("Who ran it: the developer (first_party) or others (third_party)."),
     "lower_is_better": mark("Metrics of which less is better."),
     "question_hash": mark("Hash that stands for the text of the question."),
-    "mean_score": mark("Mean of the models' scores as logged; of right and wrong answers the share that is right."),
+    "mean_score": mark(
+        "Mean of scores as logged, over models or questions; of right and wrong answers the share that is right."
+    ),
     "discrimination": mark("Correlation of the scores on the question with the models' means on all other questions."),
     "remark": mark("What stands out: all miss the question, all get it right, or its answer key looks wrong."),
     "deviation": mark("Standard deviation of the models' scores."),

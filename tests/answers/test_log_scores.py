@@ -1,0 +1,51 @@
+"""What models scored by their logs, against the logs themselves."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import scipy.stats
+from tests.logs.made_logs import keep_logs, write_harness_logs
+
+import llmsurvey
+from llmsurvey.errors import UnknownNameError
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("logs")
+    write_harness_logs(folder / "runs")
+    keep_logs(folder / "runs", folder / "kept")
+    return folder
+
+
+def test_means_and_errors_are_those_of_the_lines_of_the_logs(results: Path) -> None:
+    answer = llmsurvey.open().log_scores("hellaswag", logs_in=results / "kept")
+    assert len(answer.entries) == 4
+    for entry in answer.entries:
+        (log,) = (results / "runs" / entry.model.replace("/", "__")).glob("samples_hellaswag_*.jsonl")
+        right = [json.loads(line)["acc"] for line in log.read_text().splitlines()]
+        assert entry.mean_score == pytest.approx(np.mean(right), abs=1e-12)
+        assert entry.standard_error == pytest.approx(scipy.stats.sem(right), abs=1e-12)
+        assert (entry.questions, entry.shots) == (len(right), 5)
+    assert [entry.mean_score for entry in answer.entries] == sorted(
+        (entry.mean_score for entry in answer.entries), reverse=True
+    )
+
+
+def test_an_unknown_benchmark_is_told_with_the_nearest(results: Path) -> None:
+    with pytest.raises(UnknownNameError, match="hellaswag"):
+        llmsurvey.open().log_scores("helaswag", logs_in=results / "kept")
+
+
+def test_what_isn_t_counted_is_said(tmp_path: Path) -> None:
+    write_harness_logs(tmp_path / "runs", tasks={"hellaswag": 40})
+    (log,) = (tmp_path / "runs" / "org__beta-7b").glob("samples_*.jsonl")
+    lines = log.read_text().splitlines(keepends=True)
+    log.write_text("".join(lines[:30]))
+    keep_logs(tmp_path / "runs", tmp_path / "kept")
+    notes = " ".join(map(str, llmsurvey.open().log_scores(logs_in=tmp_path / "kept").notes))
+    assert "Not all models answered the same questions of hellaswag." in notes
