@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 from tests.agents.client import Client
+from tests.logs.made_runs import keep_run
 from tests.program import run_program
 
 from llmsurvey.agents.server import schema_of_result
 from llmsurvey.agents.tools import TOOLS
+from llmsurvey.logs.folders import logs_address
 
 pytestmark = pytest.mark.usefixtures("warm_cache")
 
@@ -57,6 +59,8 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("choose", {"without_condition": ["user-threshold", "share-alike"], "commercial": True}),
     ("choose", {"condition": ["outputs"], "licence": ["llama-2-community"], "use": ["sell", "serve"]}),
     ("logs", {}),
+    ("questions", {}),
+    ("questions", {"order": "hardest", "model": ["one", "other"], "limit": 2}),
     ("compare", {"names": ["LLaMA", "Falcon"]}),
     ("compare", {"names": ["KULLM@12.8B-v2", "Polyglot-Ko@12.8B", "KoAlpaca"]}),
     ("compare", {"names": ["LLaMA", "Falcon"], "columns": ["name", "licence"]}),
@@ -100,11 +104,13 @@ OTHERWISE = {"shots_of": "shots", "fields": "field"}
 
 @pytest.fixture(scope="module")
 def client(one_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    """A server for all questions, with folders of its own."""
+    """A server for all questions, with folders of its own, in which there are logs of three models."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(one_cache))
         for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
             patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
+        for number, model in enumerate(("one", "other", "third")):
+            keep_run(Path(logs_address()), model, [1, number % 2, 0, 1, int(number > 1)])
         with Client() as started:
             yield started
 
