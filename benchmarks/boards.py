@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from made_up import scores
+from made_up import LONG_BENCHMARKS, scores
 from startup import BIN, HERE, Command
 
 from llmsurvey.boards.frontier import find_unbeaten
@@ -25,7 +25,8 @@ from llmsurvey.boards.rank_sets import rank_sets
 
 ROUNDS = 7
 MODELS = 1_000_000
-FILES = 2_000
+FILES, MANY_FILES = 2_000, 100_000
+FEW_ROUNDS = 3
 
 
 def main() -> None:
@@ -33,12 +34,20 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["XDG_CACHE_HOME"], os.environ["XDG_DATA_HOME"] = str(folder / "cache"), str(folder / "data")
-        made = [sys.executable, str(HERE / "made_up.py"), name, str(MODELS), str(FILES)]
-        size = int(subprocess.run(made, check=True, capture_output=True, text=True).stdout)
+        size = int(_make("board", folder, MODELS))
+        _make("runs", folder, FILES)
         _beside_duckdb(folder, size)
         _other_commands(folder)
+        _long_tables(folder)
         _import(folder)
+        _import_many(folder)
         _growth()
+
+
+def _make(kind: str, folder: Path, count: int) -> str:
+    """Make something up, in a process of its own; return what that says."""
+    line = [sys.executable, str(HERE / "made_up.py"), kind, str(folder), str(count)]
+    return subprocess.run(line, check=True, capture_output=True, text=True).stdout
 
 
 def _beside_duckdb(folder: Path, size: int) -> None:
@@ -107,6 +116,39 @@ def _other_commands(folder: Path) -> None:
         ratio = statistics.median(a / b for a, b in zip(command.seconds[1:], theirs.seconds[1:], strict=True))
         seconds, memory = statistics.median(command.seconds[1:]), statistics.median(command.memory[1:])
         print(f"| `{command.name}` | {seconds:.2f} | {ratio:.2f} | {memory:.0f} |")
+
+
+def _long_tables(folder: Path) -> None:
+    """Tables with a row a score at two sizes, the second of 10^7 rows, beside DuckDB; they are read in parts."""
+    print("\n| rows, file | ours, s | DuckDB, s | ours / DuckDB | ours, MiB | DuckDB, MiB | bytes a row |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    for models in (MODELS // 10, MODELS):
+        _make("long", folder, models)
+        for kind in ("csv", "parquet"):
+            file = folder / f"long.{kind}"
+            ours, theirs = _ours(file, "mean"), _theirs(file, "long")
+            for _ in range(FEW_ROUNDS + 1):
+                ours.run(folder)
+                theirs.run(folder)
+            ratio = statistics.median(a / b for a, b in zip(ours.seconds[1:], theirs.seconds[1:], strict=True))
+            mine, other = (statistics.median(each.seconds[1:]) for each in (ours, theirs))
+            memory, others = (statistics.median(each.memory[1:]) for each in (ours, theirs))
+            rows = models * len(LONG_BENCHMARKS)
+            cells = (f"{mine:.2f}", f"{other:.2f}", f"{ratio:.2f}", f"{memory:.0f}", f"{others:.0f}")
+            print(f"| {rows:,}, {kind} | {' | '.join(cells)} | {memory * 2**20 / rows:.0f} |")
+
+
+def _import_many(folder: Path) -> None:
+    """Time and memory of importing many small files, at two numbers of them; and again, when nothing is new."""
+    print("\n| small files | first, s | MiB | again, s | MiB |\n| ---: | ---: | ---: | ---: | ---: |")
+    for files in (MANY_FILES // 10, MANY_FILES):
+        _make("small-runs", folder, files)
+        line = [str(BIN / "llmsurvey"), "import", "lm-eval", str(folder / f"runs-{files}"), "--board", f"runs-{files}"]
+        command = Command("import", line)
+        for _ in range(2):
+            command.run(folder)
+        figures = zip(command.seconds, command.memory, strict=True)
+        print(f"| {files:,} | {' | '.join(f'{seconds:.1f} | {memory:.0f}' for seconds, memory in figures)} |")
 
 
 def _growth() -> None:

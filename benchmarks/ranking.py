@@ -1,13 +1,20 @@
-"""DuckDB ranks a board: by the mean, or by Borda's points. Called as `ranking.py FILE mean|borda`."""
+"""DuckDB ranks a board: by the mean, or by Borda's points; or a table with a row a score, by the mean.
+
+Called as `ranking.py FILE mean|borda|long`.
+"""
 
 import sys
 
 import duckdb
-from made_up import BENCHMARKS
+from made_up import BENCHMARKS, LONG_BENCHMARKS
 
 file, method = sys.argv[1:]
 board = f"read_csv('{file}')" if file.endswith(".csv") else f"'{file}'"
-if method == "mean":
+if method == "long":
+    of_each = ", ".join(f"max(score) FILTER (benchmark = '{name}') AS {name}" for name in LONG_BENCHMARKS)
+    board = f"(SELECT model, {of_each} FROM {board} GROUP BY model)"
+    BENCHMARKS = LONG_BENCHMARKS
+if method != "borda":
     figures = f"SELECT *, ({' + '.join(BENCHMARKS)}) / {len(BENCHMARKS)} AS figure FROM {board}"
 else:
     beaten = ", ".join(

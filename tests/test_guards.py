@@ -105,6 +105,7 @@ TEXT_OVER_TAG = {
     "command-a": "c4ai-cc-by-nc",
     "dromedary-65b-lora": "llama-licence",
     "internlm": "internlm-weights-2023",
+    "koala": "llama-licence",
     "laguna": "openmdw-1.1",
     "lfm-2.5": "lfm-1.0",
     "llama-2-70b-guanaco-qlora": "llama-2-community",

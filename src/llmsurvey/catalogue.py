@@ -219,6 +219,7 @@ class Catalogue(Library):
         metric: str | None = None,
         correction: Correction = "holm",
         mid_p: bool = False,
+        clusters: bool = True,
         equivalent_within: float | None = None,
         show_flips: Literal[False] = ...,
         **which: Unpack[LogKeywords],
@@ -253,6 +254,7 @@ class Catalogue(Library):
         runs: Names = (),
         correction: Correction = "holm",
         mid_p: bool = False,
+        clusters: bool = True,
         equivalent_within: float | None = None,
         show_flips: bool = False,
         logs: bool = False,
@@ -273,7 +275,8 @@ class Catalogue(Library):
 
         With `logs=True` each is compared with the first by what was logged of each question (`logs_in` another folder).
         `correction` is for the number of tests (`"holm"`, `"bh"`, `"none"`), `mid_p` takes McNemar's mid-p value for
-        the exact one. Is the other as good, `equivalent_within` so many percentage points? `show_flips` are the
+        the exact one. Questions that share a subject, passage or document count as drawn together, without `clusters`
+        each by itself. Is the other as good, `equivalent_within` so many percentage points? `show_flips` are the
         questions on which two differ.
 
         With `mix` scores that can't be compared are in one list; `as_printed` is the survey's Table 4. `metric` is what
@@ -301,7 +304,9 @@ class Catalogue(Library):
             runs=each_of(runs),
             reading=files.reading,
             asked_logs=files.logs,
-            tests=PairedTests(correction=correction, mid_p=mid_p, equivalent_within=equivalent_within),
+            tests=PairedTests(
+                correction=correction, mid_p=mid_p, clusters=clusters, equivalent_within=equivalent_within
+            ),
             show_flips=show_flips,
         )
         return compare_models(self, question)
@@ -786,6 +791,7 @@ class Catalogue(Library):
         metric: Names = (),
         subject: Names = (),
         limit: int | None = None,
+        clusters: bool = True,
         logs_in: str | Path | None = None,
         engine: EngineName = "duckdb",
         master: str | None = None,
@@ -794,8 +800,9 @@ class Catalogue(Library):
         """Rank the models of logs on the questions that all of them answered, by paired differences: `rank --logs`.
 
         Benchmarks count alike. `subject` leaves only questions of some subjects; `models` (`commercial=True`) leave
-        entries out and keep the ranks of all. `logs_in` is a folder of logs, your own without one. Raises RequestError
-        where fewer than two models answered the same questions.
+        entries out and keep the ranks of all. Questions that share a subject, passage or document count as drawn
+        together, without `clusters` each by itself. `logs_in` is a folder of logs, your own without one. Raises
+        RequestError where fewer than two models answered the same questions.
 
         >>> catalogue = llmsurvey.open()
         >>> catalogue.rank_logs(logs_in=".")
@@ -814,6 +821,7 @@ class Catalogue(Library):
             subject=each_of(subject),
             limit=limit,
             models=asked_by(models, "models").models,
+            clusters=clusters,
             asked_logs=AskedLogs(logs=True, logs_in=logs_in, engine=engine, master=master),
         )
         return rank_logs(self, question)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from llmsurvey.boards.merging import join_tables, not_measured_in, unknown_to
 from llmsurvey.boards.tidy import Tidy
@@ -41,7 +43,8 @@ def test_rows_with_the_same_hash_are_told_apart() -> None:
 
 
 def test_rows_of_two_tables_stand_one_after_the_other() -> None:
-    assert join_tables(OLD, {"name": ["c"], "hub": ["lab/c"], "benchmark": ["arc"], "value": [70.0]}) == {
+    joined = join_tables(OLD, {"name": ["c"], "hub": ["lab/c"], "benchmark": ["arc"], "value": [70.0]})
+    assert {name: list(column) for name, column in joined.items()} == {
         "name": ["a", "b", "c"],
         "hub": [None, None, "lab/c"],
         "benchmark": ["arc", "arc", "arc"],
@@ -90,3 +93,32 @@ def looks_for(count: int) -> int:
 @pytest.mark.parametrize("count", [100, 1000])
 def test_merging_looks_at_each_cell_a_few_times(count: int) -> None:
     assert looks_for(count) <= 10 * 2 * 3 * count
+
+
+CELLS: dict[str, list[Any]] = {
+    "name": ["a", "b"],
+    "hub": [None, "lab/a"],
+    "benchmark": ["arc", "mmlu"],
+    "unit": [None, "percent", "number"],
+    "value": [1.0, 2.0],
+    "stderr": [None, 0.5],
+    "source": ["x", "y"],
+}
+TABLES = st.lists(st.fixed_dictionaries({name: st.sampled_from(cells) for name, cells in CELLS.items()}), max_size=8)
+
+
+def table_of(rows: list[dict[str, Any]]) -> Tidy:
+    """Rows as the columns of a table."""
+    return {name: [row[name] for row in rows] for name in CELLS}
+
+
+@given(TABLES, TABLES)
+def test_only_rows_that_are_new_in_a_figure_or_in_what_it_is_of_are_unknown(
+    old: list[dict[str, Any]], new: list[dict[str, Any]]
+) -> None:
+    def key(row: dict[str, Any]) -> tuple[Any, ...]:
+        return (*(row[name] for name in CELLS if name not in ("source", "unit")), row["unit"] or "percent")
+
+    known = {key(row) for row in old}
+    unknown = unknown_to(table_of(old), table_of(new))
+    assert unknown == table_of([row for row in new if key(row) not in known])

@@ -17,6 +17,7 @@ from llmsurvey.boards.tidy import (
     Tidy,
     from_board,
     gives_back,
+    list_cells,
     read_table,
     settle_table,
     to_board,
@@ -55,6 +56,11 @@ def comparable(board: Board) -> dict[str, Any]:
     )
     matrices = [cells(matrix) for matrix in (sorted_board.values, sorted_board.errors, sorted_board.items)]
     return {"facts": facts, "address": board.address, "measures": sorted_board.measures, "matrices": matrices}
+
+
+def as_lists(table: Tidy) -> dict[str, list[object]]:
+    """A table with its columns as lists."""
+    return {name: list_cells(column) for name, column in table.items()}
 
 
 def test_a_table_becomes_entries_and_measures_in_the_order_of_their_first_rows() -> None:
@@ -162,7 +168,7 @@ def test_a_table_is_written_in_the_fewest_digits() -> None:
 
 
 def test_an_unknown_column_is_passed_over() -> None:
-    assert read_table(b"name,colour,benchmark,value\na,red,arc,50\n") == {
+    assert as_lists(read_table(b"name,colour,benchmark,value\na,red,arc,50\n")) == {
         "name": ["a"],
         "benchmark": ["arc"],
         "value": [50],
@@ -262,7 +268,7 @@ def tables(draw: st.DrawFn) -> Tidy:
 @given(tables())
 def test_a_table_is_the_same_after_it_was_a_file(table: Tidy) -> None:
     content = write_table(table)
-    assert read_table(content) == table
+    assert as_lists(read_table(content)) == table
     assert gives_back(content, table)
 
 

@@ -135,7 +135,7 @@ def test_an_entry_says_what_was_measured_and_when(read_run: ReadRun) -> None:
 def test_every_score_names_its_file(read_run: ReadRun) -> None:
     table = read_run(name="results_1.json").scores
     assert table is not None
-    assert table["source"] == ["results_1.json", "results_1.json"]
+    assert list(table["source"]) == ["results_1.json", "results_1.json"]
 
 
 def test_filters_are_kept_apart(read_run: ReadRun) -> None:

@@ -650,7 +650,12 @@ def test_kullm_is_free_with_caveats_from_data_that_was_translated(registry: Regi
 
 @pytest.mark.parametrize(
     ("name", "dataset"),
-    [("MPT@7B-StoryWriter", "books3"), ("Pythia@12B", "books3"), ("BERT@base-cased", "bookcorpus")],
+    [
+        ("MPT@7B-StoryWriter", "books3"),
+        ("Pythia@12B", "books3"),
+        ("OpenLLaMA@7B", "books3"),
+        ("BERT@base-cased", "bookcorpus"),
+    ],
 )
 def test_withdrawn_and_unlicensed_data_of_the_catalogue_are_a_caveat(
     registry: Registry, name: str, dataset: str
@@ -658,6 +663,17 @@ def test_withdrawn_and_unlicensed_data_of_the_catalogue_are_a_caveat(
     assert dataset in {subject(each) for each in assess(registry, name).caveats}
     assert verdict(registry, name) == "yes"
     assert verdict(registry, name, data="strict") == "unknown"
+
+
+@pytest.mark.parametrize("name", ["LLaMA@7B", "Alpaca@7B", "Vicuna@13B-v1.1", "KoAlpaca@65B"])
+def test_books_of_llama_are_a_caveat_of_what_is_made_from_it(registry: Registry, name: str) -> None:
+    assert "books3" in {subject(each) for each in assess(registry, name).caveats}
+
+
+@pytest.mark.parametrize("name", ["Phi-1", "Phi-1.5", "Phi-2"])
+def test_texts_by_gpt_3_5_are_a_caveat_of_the_first_phi_models(registry: Registry, name: str) -> None:
+    assert "phi-1-mix" in {subject(each) for each in assess(registry, name).caveats}
+    assert (verdict(registry, name), verdict(registry, name, data="strict")) == ("yes", "conditional")
 
 
 def test_every_caveat_of_the_catalogue_names_a_source(registry: Registry) -> None:

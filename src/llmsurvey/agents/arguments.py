@@ -59,6 +59,7 @@ MEANINGS = {
     "logs": "By the answers to each question that the user imported, with tests of paired differences.",
     "correction": "Of logs, for the number of tests: Holm's, that of Benjamini and Hochberg (bh), or none.",
     "mid_p": "Of logs, McNemar's mid-p value in place of the exact one: less cautious.",
+    "clusters": "Of logs, questions of one subject, passage or document count as drawn together, else each by itself.",
     "equivalent_within": "Of logs, whether the other is as good, within so many percentage points.",
     "show_flips": "Of logs, the questions on which the models differ, both ways.",
     "subject": "Of logs, only questions of these subjects, passages or documents.",

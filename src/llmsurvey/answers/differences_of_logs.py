@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer
@@ -11,6 +11,7 @@ from llmsurvey.answers.logged_pairs import pair_logged
 from llmsurvey.answers.logged_pairs_notes import list_notes
 from llmsurvey.answers.table_of_pairs import table_of_pairs
 from llmsurvey.answers.tested_pairs import TestedPair, check_pairs
+from llmsurvey.boards.board import PERCENT
 from llmsurvey.messages import Word
 from llmsurvey.tables import Column, Table
 
@@ -42,6 +43,10 @@ COLUMNS = (
     Column("shots", numeric=True, brief=False),
     Column("unit", words="unit", brief=False),
 )
+
+
+_FINER = 3
+"""The digits of scores that aren't percent, of which one may be from 0 to 1."""
 
 
 class LogDifferenceEntry(NamedTuple):
@@ -88,7 +93,11 @@ class LogDifferencesAnswer(Answer[LogDifferenceEntry]):
 
     def table(self) -> Table:
         """A row for each other model and benchmark; where there is one other, its name stands above."""
-        return table_of_pairs(self, self.first, self.others)
+        table = table_of_pairs(self, self.first, self.others)
+        if all(entry.unit == PERCENT for entry in self.entries):
+            return table
+        finer = (column._replace(digits=_FINER) if column.digits == 1 else column for column in table.columns)
+        return replace(table, columns=tuple(finer))
 
 
 def compare_logged(library: Library, asked: CompareQuestion) -> LogDifferencesAnswer:
@@ -117,7 +126,9 @@ def _entry_of(tested: TestedPair) -> LogDifferenceEntry:
         equivalence=None if judgement is None else Word("equivalence", judgement),
         equivalence_p_value=None if tested.equivalence is None else without_noise(tested.equivalence.within),
         test=None if tested.estimate is None else Word("test", tested.estimate.way),
-        clusters=None if pair.clusters is None else int(pair.clusters.max()) + 1,
+        clusters=None
+        if tested.estimate is None or tested.estimate.way != "clustered t" or pair.clusters is None
+        else int(pair.clusters.max()) + 1,
         unpaired=pair.questions.alone + 2 * pair.questions.reworded,
     )
 

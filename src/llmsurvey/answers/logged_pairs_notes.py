@@ -34,7 +34,8 @@ def list_notes(logged: LoggedPairs, tested: Sequence[TestedPair], tests: PairedT
     """Yield all that must be said of pairs, what is surest of all first."""
     yield from _note_chance(logged, tested, tests.correction)
     yield from _note_equivalence(tested, tests)
-    yield from _note_clusters(logged.pairs)
+    if tests.clusters:
+        yield from _note_clusters(logged.pairs)
     yield from _note_detectable(tested)
     yield from note_unsure([one.difference for one in tested])
     yield as_note("method", _METHODS["mid-p" if tests.mid_p else "exact"])
@@ -114,8 +115,9 @@ def _note_clusters(pairs: Sequence[LoggedPair]) -> Iterator[Note]:
         yield note(
             "certainty",
             "Intervals by clusters of questions (subjects, passages, documents) of which there are few, so that these "
-            "are unsure themselves: {benchmarks}.",
+            "are unsure themselves: {benchmarks}. {option} counts each question by itself.",
             benchmarks=_with_counts(few),
+            option=option("clusters", False),
         )
     if enough:
         yield note(

@@ -32,13 +32,15 @@ class LoggedScoresQuestion:
     """Which logs, and what of them: all benchmarks without `benchmark`, all questions without `subject`.
 
     One of `metric` may be for one benchmark alone: `gsm8k=exact_match,strict-match`. `models` leaves entries out and
-    keeps what holds among all; at most `limit` rows are given.
+    keeps what holds among all; at most `limit` rows are given. With `clusters` questions that share a subject, passage
+    or document count as drawn together, else each by itself.
     """
 
     benchmark: tuple[str, ...] = ()
     metric: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
     limit: int | None = None
+    clusters: bool = True
     models: ModelFilter = EVERY_MODEL
     asked_logs: AskedLogs = field(default_factory=lambda: AskedLogs(logs=True))
 
@@ -90,23 +92,28 @@ def open_scores(library: Library, question: LoggedScoresQuestion, *, by_subject:
     opened = question.asked_logs.open()
     benchmarks, few = _choose_benchmarks(library, opened, question)
     tables = [opened.logs.questions(logged.name) for logged in benchmarks]
-    units = _choose_questions(tables, question.subject, by_subject=by_subject)
+    units = _choose_questions(tables, question, by_subject=by_subject)
     asked = [place for place, of_each in enumerate(units) if (of_each >= 0).any()]
     if not asked:
         raise RequestError(
             say("no log tells subjects of {benchmarks}.", benchmarks=list_names([logged.name for logged in benchmarks]))
         )
     names = sorted(set.intersection(*(_models_of(benchmarks[place]) for place in asked)))
-    scores = [
-        BenchmarkScores(
-            benchmarks[place],
-            tables[place],
-            units[place],
-            _read_scores(opened, benchmarks[place], units[place], names, IN_MEMORY // len(asked)),
-            np.arange(len(names)),
-        )
-        for place in asked
-    ]
+    in_memory = IN_MEMORY // len(asked)
+    scores = [_read_scores(opened, benchmarks[place], tables[place], units[place], names, in_memory) for place in asked]
+    rows = _rows_of_most(scores)
+    ranked = tuple(names[row] for row in rows)
+    everyone = {kept.run.model for logged in benchmarks for kept in logged.chosen.runs.values()}
+    return LoggedScores(
+        ranked,
+        tuple(each._replace(rows=rows) for each in scores),
+        tuple(few),
+        tuple(sorted(everyone - set(ranked))),
+    )
+
+
+def _rows_of_most(scores: Sequence[BenchmarkScores]) -> Ranks:
+    """Return the models that answered at least half of each benchmark. Raises RequestError for fewer than two."""
     answered_most = [2 * each.matrix.answered >= each.matrix.questions for each in scores]
     rows = np.flatnonzero(np.logical_and.reduce(answered_most))
     if len(rows) < 2:
@@ -117,14 +124,7 @@ def open_scores(library: Library, question: LoggedScoresQuestion, *, by_subject:
                 option=option("benchmark"),
             )
         )
-    ranked = tuple(names[row] for row in rows)
-    everyone = {kept.run.model for logged in benchmarks for kept in logged.chosen.runs.values()}
-    return LoggedScores(
-        ranked,
-        tuple(each._replace(rows=rows) for each in scores),
-        tuple(few),
-        tuple(sorted(everyone - set(ranked))),
-    )
+    return rows
 
 
 def _choose_benchmarks(
@@ -163,10 +163,11 @@ def _metric_of(benchmark: str, metrics: Sequence[str]) -> str | None:
     return of_all
 
 
-def _choose_questions(tables: Sequence[pa.Table], subjects: Sequence[str], *, by_subject: bool) -> list[Units]:
+def _choose_questions(tables: Sequence[pa.Table], question: LoggedScoresQuestion, *, by_subject: bool) -> list[Units]:
     """Return the units of the questions of each benchmark. Raises UnknownNameError for a subject that none has."""
+    subjects = question.subject
     if not (subjects or by_subject):
-        return [units_of(table) for table in tables]
+        return [units_of(table) if question.clusters else np.arange(len(table)) for table in tables]
     known = {strict_form(name): name for table in tables for name in cluster_names(table)}
     for subject in subjects:
         if strict_form(subject) not in known:
@@ -181,14 +182,20 @@ def _models_of(logged: LoggedBenchmark) -> set[str]:
 
 
 def _read_scores(
-    opened: OpenedLogs, logged: LoggedBenchmark, units: Units, models: Sequence[str], in_memory: int
-) -> ScoreMatrix:
+    opened: OpenedLogs,
+    logged: LoggedBenchmark,
+    questions: pa.Table,
+    units: Units,
+    models: Sequence[str],
+    in_memory: int,
+) -> BenchmarkScores:
     """Return what models scored on a benchmark, in their order."""
     runs = {kept.run.model: kept for kept in logged.runs}
-    return fill_matrix(
+    matrix = fill_matrix(
         opened.logs,
         opened.engine,
         {model: runs[model] for model in models},
         logged.metric,
         ScoreMatrix(models, units, in_memory),
     )
+    return BenchmarkScores(logged, questions, units, matrix, np.arange(len(models)))

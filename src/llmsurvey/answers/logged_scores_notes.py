@@ -60,8 +60,10 @@ def note_questions(scores: LoggedScores, parts: Sequence[MeanScores]) -> Iterato
     if clustered:
         yield note(
             "confidence",
-            "Questions of one subject, passage or document count as clusters, not each by itself: {benchmarks}.",
+            "Questions of one subject, passage or document count as drawn together: {benchmarks}. The fewer of these "
+            "clusters, the less is sure; {option} counts each question by itself.",
             benchmarks=list_names(clustered),
+            option=option("clusters", False),
         )
 
 

@@ -14,12 +14,14 @@ from llmsurvey.messages import option, say
 class PairedTests:
     """How the differences of pairs are tested.
 
-    `correction` is for their number. `mid_p` takes McNemar's mid-p value for the exact one. Scores that are surely no
+    `correction` is for their number. With `clusters` questions that share a subject, passage or document count as drawn
+    together, else each by itself. `mid_p` takes McNemar's mid-p value for the exact one. Scores that are surely no
     further apart than `equivalent_within` (percentage points, or what the score is in) are equivalent.
     """
 
     correction: Correction = "holm"
     mid_p: bool = False
+    clusters: bool = True
     equivalent_within: float | None = None
 
     def check(self) -> None:

@@ -68,6 +68,7 @@ class RankQuestion(ScoresQuestion):
     asked_logs: AskedLogs = field(default_factory=AskedLogs)
     subject: tuple[str, ...] = ()
     by_subject: bool = False
+    clusters: bool = True
 
     def of_logs(self) -> LoggedScoresQuestion | None:
         """Return what is asked of logs, None of boards. Raises RequestError for what goes with the other of these."""
@@ -89,6 +90,7 @@ class RankQuestion(ScoresQuestion):
             metric=self.measures.metric,
             subject=self.subject,
             limit=self.limit,
+            clusters=self.clusters,
             models=self.models,
             asked_logs=self.asked_logs,
         )
@@ -100,7 +102,7 @@ class RankQuestion(ScoresQuestion):
 
 
 _OF_BOARDS = ("method", "weight", "missing", "repeats", "sets", "frontier", "clean", "runs", "added")
-_OF_LOGS = ("subject", "by_subject")
+_OF_LOGS = ("subject", "by_subject", "clusters")
 """What may be asked of boards alone, and of logs alone."""
 
 

@@ -51,6 +51,10 @@ COLUMNS = (
 """The columns beside those of the benchmarks, which stand behind the average."""
 
 
+_FINER = 3
+"""The digits of scores that aren't percent, of which one may be from 0 to 1."""
+
+
 class RankLogsEntry(NamedTuple):
     """A model with its rank, by the mean of `scores`, which are by benchmark.
 
@@ -111,7 +115,7 @@ class RankLogsAnswer(Answer[RankLogsEntry]):
 
     def _own_columns(self) -> tuple[Column, ...]:
         """Return the columns beside those of benchmarks: digits are for percent, verdicts for models that have any."""
-        digits = 1 if all(measure.unit == PERCENT for measure in self.measures) else None
+        digits = 1 if all(measure.unit == PERCENT for measure in self.measures) else _FINER
         is_known = any(entry.verdict for entry in self.entries)
         changes: dict[str, dict[str, Any]] = {"average": {"digits": digits}, "verdict": {"brief": is_known}}
         return tuple(column._replace(**changes.get(column.name, {})) for column in COLUMNS)

@@ -38,7 +38,12 @@ class TestedPair(NamedTuple):
 def check_pairs(pairs: Sequence[LoggedPair], tests: PairedTests) -> list[TestedPair]:
     """Return the pairs with what is known of each difference, all tests together being wrong with RISK at most."""
     estimates = [
-        estimate_difference(pair.questions.first, pair.questions.second, pair.clusters, is_mid=tests.mid_p)
+        estimate_difference(
+            pair.questions.first,
+            pair.questions.second,
+            pair.clusters if tests.clusters else None,
+            is_mid=tests.mid_p,
+        )
         for pair in pairs
     ]
     known = [(pair, estimate) for pair, estimate in zip(pairs, estimates, strict=True) if estimate is not None]

@@ -10,6 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+_AT_ONCE = 65_536
+"""So many texts are made strings at once."""
+
 
 @dataclass(frozen=True)
 class ArrowText:
@@ -25,7 +28,10 @@ class ArrowText:
         return len(self.array)
 
     def __iter__(self) -> Iterator[str | None]:
-        return (None if text is None else text.strip() for text in self.array.to_pylist())
+        for chunk in self.array.chunks:
+            for start in range(0, len(chunk), _AT_ONCE):
+                texts = chunk[start : start + _AT_ONCE].to_pylist()
+                yield from (None if text is None else text.strip() for text in texts)
 
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, (int, np.integer)):
@@ -98,6 +104,14 @@ _INSIDE[ord("!") : ord("~") + 1] = True
 _INSIDE[ord(" ")], _INSIDE[ord("<")] = True, False
 _FIRST = np.array([chr(code).isascii() and (chr(code).isalnum() or chr(code) == ".") for code in range(256)])
 """The bytes that may stand in a plain text, and before the others of it."""
+
+
+def as_tidy_text(texts: Iterable[str | None]) -> ArrowText | None:
+    """Return texts as Arrow keeps them, or None where one isn't plain."""
+    import pyarrow
+
+    column = ArrowText(pyarrow.chunked_array([_array_of(text or "" for text in texts)]))
+    return column if column.is_tidy() else None  # an empty one isn't
 
 
 def _array_of(texts: Iterable[str]) -> Any:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import Any
 
-from llmsurvey.boards.board import Measure
-from llmsurvey.boards.tidy import COLUMNS, IDENTITY, Tidy
+import numpy as np
+
+from llmsurvey.boards.board import Measure, Places
+from llmsurvey.boards.coded import Coded, code_cells, number_rows
+from llmsurvey.boards.tidy import COLUMNS, FIGURES, IDENTITY, Tidy, take_rows
 
 _COMPARED = tuple(name for name in COLUMNS if name != "source")
 """What tells one score from another: where they were read from doesn't matter."""
@@ -16,50 +20,52 @@ _KEY = (*IDENTITY, *Measure._fields)
 
 
 def unknown_to(old: Tidy, new: Tidy) -> Tidy:
-    """Return the rows of `new` that `old` hasn't; they are found by their hashes, so that few rows are held at once."""
-    old_columns = _filled_columns(old, _COMPARED)
-    row_of: dict[int, int] = {}
-    of_a_hash_taken = set()
-    for row, cells in enumerate(zip(*old_columns, strict=True)):
-        if row_of.setdefault(hash(cells), row) != row:
-            of_a_hash_taken.add(cells)
-
-    def is_known(cells: tuple[Any, ...]) -> bool:
-        row = row_of.get(hash(cells))
-        if row is None:
-            return False
-        return cells == tuple(column[row] for column in old_columns) or cells in of_a_hash_taken
-
-    rows = zip(*_filled_columns(new, _COMPARED), strict=True)
-    return _take_rows(new, [row for row, cells in enumerate(rows) if not is_known(cells)])
+    """Return the rows of `new` that `old` hasn't."""
+    return _rows_unlike(new, old, _COMPARED)
 
 
 def not_measured_in(new: Tidy, old: Tidy) -> Tidy:
     """Return the rows of `old` for whose entry and measure `new` has no score."""
-    measured = set(zip(*_filled_columns(new, _KEY), strict=True))
-    rows = zip(*_filled_columns(old, _KEY), strict=True)
-    return _take_rows(old, [row for row, cells in enumerate(rows) if cells not in measured])
+    return _rows_unlike(old, new, _KEY)
 
 
 def join_tables(old: Tidy, new: Tidy) -> Tidy:
     """Return the rows of two tables, one after the other."""
-    names = [name for name in COLUMNS if name in old or name in new]
-    return {name: [*_column_or_empty(old, name), *_column_or_empty(new, name)] for name in names}
+    return {name: _join_columns(old, new, name) for name in COLUMNS if name in old or name in new}
 
 
-def _filled_columns(table: Tidy, names: Collection[str]) -> list[Sequence[Any]]:
-    """Return some columns of a table, with what is meant where a cell is empty (percent, where no unit is said)."""
+def _rows_unlike(table: Tidy, others: Tidy, names: Collection[str]) -> Tidy:
+    """Return the rows of a table that agree with none of the others in all columns of these names.
+
+    Where a cell is empty, what is meant then counts (percent, where no unit is said).
+    """
     defaults = Measure._field_defaults
-    columns = (_column_or_empty(table, name) for name in names)
-    return [
-        column if defaults.get(name) is None else [defaults[name] if cell is None else cell for cell in column]
-        for name, column in zip(names, columns, strict=True)
+    joined = {name: _join_columns(others, table, name) for name in names if name in table or name in others}
+    columns = [
+        column.map(partial(_or_default, defaults[name])) if defaults.get(name) else column
+        for name, column in joined.items()
     ]
+    codes, first_rows = number_rows(columns)
+    count = len(others["value"])
+    number_of_others = np.searchsorted(first_rows, count)  # which stand before the table, and are numbered first
+    rows = np.flatnonzero(codes[count:] >= number_of_others)
+    return {name: _take_rows(column, rows) for name, column in table.items()}
 
 
-def _column_or_empty(table: Tidy, name: str) -> Sequence[Any]:
-    return table.get(name) or [None] * len(table["value"])
+def _or_default(default: Any, cell: Any) -> Any:
+    return default if cell is None else cell
 
 
-def _take_rows(table: Tidy, rows: Sequence[int]) -> Tidy:
-    return {name: [column[row] for row in rows] for name, column in table.items()}
+def _take_rows(column: Sequence[Any], rows: Places) -> Any:
+    """Return a column of a table with only some rows, a list as a list."""
+    return [column[row] for row in rows] if isinstance(column, list) else take_rows(column, rows)
+
+
+def _join_columns(first: Tidy, second: Tidy, name: str) -> Any:
+    """Return the column of one table behind that of another, None where one hasn't it."""
+    columns = [table[name] if name in table else [None] * len(table["value"]) for table in (first, second)]
+    if name in FIGURES:
+        return np.concatenate([np.asarray(column, dtype=float) for column in columns])
+    former, latter = map(code_cells, columns)
+    codes = np.concatenate([former.codes, latter.codes.astype(np.int64) + len(former.values)])
+    return Coded(codes, np.concatenate([former.values, latter.values])).compact()

@@ -215,7 +215,7 @@ class BoardStore(BoardFolders):
             return Addition(board, table, len(board))
         new = unknown_to(old, table)
         is_shorter = len(table["value"]) < len(old["value"])
-        if not new["value"] and not (replace and is_shorter and not merge):
+        if not len(new["value"]) and not (replace and is_shorter and not merge):
             return Addition(board, None, 0)
         if not (merge or replace):
             raise RequestError(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import math
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from llmsurvey.boards.board import FACTS, LARGEST, PERCENT, Board, Matrix, Measure, Places
+from llmsurvey.boards.coded import Coded, as_objects, code_cells, different_in, number_keys, number_rows
 from llmsurvey.boards.measure import IDENTITY as IDENTITY
 from llmsurvey.errors import BoardError
 from llmsurvey.messages import Message, say
@@ -33,6 +36,9 @@ COLUMNS: dict[str, type] = {
 
 NEEDED = ("name", "benchmark", "value")
 
+FIGURES = ("value", "stderr", "items")
+"""The columns that may be arrays of numbers, NaN where a cell is empty."""
+
 _AT_ONCE = 10_000
 """So many rows are read at once, column by column."""
 
@@ -40,7 +46,10 @@ LONGEST = 131_072
 """So many characters a cell may have: what is longer, the csv module doesn't read back."""
 
 Tidy = Mapping[str, Sequence[Any]]
-"""Columns of COLUMNS, all of one length; None stands for what isn't known, in DEFAULTS for what is meant then."""
+"""Columns of COLUMNS, all of one length; None stands for what isn't known, in DEFAULTS for what is meant then.
+
+A column may be `Coded`, those of FIGURES arrays of numbers with NaN for what isn't known.
+"""
 
 DEFAULTS = {"unit": PERCENT, "better": "higher"}
 """What a measure is where a table doesn't say it."""
@@ -58,26 +67,19 @@ def to_board(tidy: Tidy, name: str, snapshot: str | None) -> Board:
     Raises BoardError for scores that have so little in common that a board of them would be nearly empty and huge.
     """
     count = len(tidy["value"])
-    empty = [None] * count
-    columns_of_field = {
-        field: [cell or DEFAULTS.get(field) for cell in tidy.get(field, empty)]
-        if field in DEFAULTS
-        else tidy.get(field, empty)
-        for field in Measure._fields
-    }
-    identity = _number_keys(zip(*(tidy[fact] for fact in IDENTITY if fact in tidy), strict=True))
-    measure_of = _number_keys(zip(*columns_of_field.values(), strict=True))
-    measures = [Measure(*values) for values in dict.fromkeys(zip(*columns_of_field.values(), strict=True))]
-    turn = _count_earlier_equals(identity * len(measures) + measure_of)
-    entry_of = _number_keys(zip(identity.tolist(), turn.tolist(), strict=True))
-    first_rows = np.unique(entry_of, return_index=True)[1]
+    columns_of_field = [_field_column(tidy, field, count) for field in Measure._fields]
+    identity = number_rows([tidy[fact] for fact in IDENTITY if fact in tidy]).codes
+    measure_of, rows_of_measures = number_rows(columns_of_field)
+    measures = [Measure(*(column[row] for column in columns_of_field)) for row in rows_of_measures]
+    turn = _count_earlier_equals(identity.astype(np.int64) * len(measures) + measure_of)
+    entry_of, first_rows = number_keys(turn * (count + 1) + identity) if turn.any() else number_keys(identity)
     shape = (len(first_rows), len(measures))
     _check_size(name, shape, count)
-    cells = entry_of * shape[1] + measure_of
+    cells = entry_of.astype(np.int64) * shape[1] + measure_of
     return Board(
         name,
         snapshot,
-        {fact: np.array(tidy[fact], dtype=object)[first_rows] for fact in FACTS if fact in tidy},
+        {fact: np.array(take_rows(tidy[fact], first_rows), dtype=object) for fact in FACTS if fact in tidy},
         tuple(measures),
         _as_matrix(tidy["value"], cells, shape),
         errors=_matrix_or_none(tidy.get("stderr"), cells, shape),
@@ -101,19 +103,31 @@ def _check_size(name: str, shape: tuple[int, int], count: int) -> None:
 
 def _matrix_or_none(column: Sequence[float | None] | None, cells: Places, shape: tuple[int, int]) -> Matrix | None:
     """Return a matrix of what is known of scores beside their values; None where nothing is."""
-    if column is None or all(cell is None or cell != cell for cell in column):
+    if column is None or is_empty(column):
         return None
     return _as_matrix(column, cells, shape)
 
 
-def _number_keys(keys: Iterable[Any]) -> Places:
-    """Return for each key the number of the first one that is equal to it, counted without repeats."""
-    seen: dict[Any, int] = {}
-    return np.array([seen.setdefault(key, len(seen)) for key in keys], dtype=np.int64)
+def _field_column(tidy: Tidy, field: str, count: int) -> Coded:
+    """Return what a table says of a field of measures, or what is meant where it says nothing."""
+    default = DEFAULTS.get(field)
+    if field not in tidy:
+        return Coded(np.zeros(count, dtype=np.int8), as_objects([default]))
+    column = code_cells(tidy[field])
+    return column if default is None else column.map(lambda cell: cell or default)
+
+
+def take_rows(column: Any, rows: Places) -> Any:
+    """Return a column with only these rows, which are in order and each one once."""
+    if not isinstance(column, (Coded, np.ndarray)):
+        column = as_objects(column)
+    return column if len(rows) == len(column) else column[rows]
 
 
 def _count_earlier_equals(keys: Places) -> Places:
     """Return how many equal keys stand before each one."""
+    if len(number_keys(keys).first_rows) == len(keys):
+        return np.zeros(len(keys), dtype=np.int64)
     order = np.argsort(keys, kind="stable")
     in_order = keys[order]
     starts = np.flatnonzero(np.diff(in_order, prepend=-1))
@@ -142,28 +156,64 @@ def from_board(board: Board) -> Tidy:
     return trim_columns(columns)
 
 
+def list_cells(column: Any) -> list[Any]:
+    """Return the cells of a column, None for what isn't known."""
+    if isinstance(column, np.ndarray):
+        return [None if cell != cell else cell for cell in column.tolist()]
+    return list(column)
+
+
+def is_empty(column: Any) -> bool:
+    """Whether no cell of a column is known."""
+    if isinstance(column, Coded):
+        column = column.compact().values
+    elif isinstance(column, np.ndarray) and column.dtype != object:
+        return bool(np.isnan(column).all())
+    return all(cell is None or cell != cell for cell in column)
+
+
 def trim_columns(columns: Tidy) -> Tidy:
     """Return the columns in their order, without those that are empty or say what DEFAULTS does throughout."""
     in_order = {name: columns[name] for name in COLUMNS if name in columns}
     for name, default in DEFAULTS.items():
-        if set(in_order.get(name, ())) <= {default, None}:
+        if set(code_cells(in_order.get(name, ())).values) <= {default, None}:
             in_order.pop(name, None)
-    return {
-        name: column for name, column in in_order.items() if any(cell is not None for cell in column) or name in NEEDED
-    }
+    return {name: column for name, column in in_order.items() if name in NEEDED or not is_empty(column)}
 
 
 def read_table(content: bytes) -> Tidy:
-    """Return the tidy table in a CSV file of UTF-8: an empty cell is unknown.
+    """Return the tidy table in a CSV file of UTF-8, its columns `Coded` or arrays of numbers: an empty cell is unknown.
 
     Raises ValueError, with the line, for a row that has too few or too many cells, names no model or no benchmark, or
     has no score or a number that is none; and for a column that is missing.
     """
-    columns: dict[str, list[Any]] = {}
+    columns: dict[str, _ReadColumn] = {}
     for part in _read_parts(content):
         for name, cells in part.items():
-            columns.setdefault(name, []).extend(cells)
-    return columns
+            columns.setdefault(name, _ReadColumn(is_figure=name in FIGURES)).add(cells)
+    return {name: column.whole() for name, column in columns.items()}
+
+
+class _ReadColumn:
+    """A column as it is read: its numbers, or the numbers of its different texts."""
+
+    def __init__(self, *, is_figure: bool) -> None:
+        self._figures = array("d") if is_figure else None
+        self._codes, self._codes_by_cell = array("i"), dict[Any, int]()
+
+    def add(self, cells: Sequence[Any]) -> None:
+        """Add some cells, None for what isn't known."""
+        if self._figures is not None:
+            self._figures.extend(math.nan if cell is None else cell for cell in cells)
+            return
+        numbers = self._codes_by_cell
+        self._codes.extend(numbers.setdefault(cell, len(numbers)) for cell in cells)
+
+    def whole(self) -> Any:
+        """Return all of it."""
+        if self._figures is not None:
+            return np.asarray(self._figures)
+        return Coded(np.asarray(self._codes, dtype=np.int32), as_objects(list(self._codes_by_cell)))
 
 
 def gives_back(content: bytes, tidy: Tidy) -> bool:
@@ -174,7 +224,8 @@ def gives_back(content: bytes, tidy: Tidy) -> bool:
     row = 0
     for part in _read_parts(content):
         count = len(part["value"])
-        if part.keys() != tidy.keys() or any(cells != tidy[name][row : row + count] for name, cells in part.items()):
+        rows = slice(row, row + count)
+        if part.keys() != tidy.keys() or any(cells != list_cells(tidy[name][rows]) for name, cells in part.items()):
             return False
         row += count
     return row == len(tidy["value"])
@@ -245,18 +296,35 @@ def settle_table(tidy: Tidy) -> Tidy:
     return {name: _settle_column(tidy, name) for name in tidy}
 
 
-def _settle_column(tidy: Tidy, name: str) -> list[Any]:
-    """Return one column as a file gives it back; a text that was seen before is looked up, for most are."""
+def _settle_column(tidy: Tidy, name: str) -> Any:
+    """Return one column as a file gives it back."""
+    column: Any = tidy[name]
+    if isinstance(column, Coded):
+        column = column.compact()
+        first_rows = number_keys(column.codes).first_rows
+        return Coded(column.codes, as_objects(_settle_cells(tidy, name, column.values, first_rows)))
+    if isinstance(column, np.ndarray) and name in FIGURES:
+        known = column if name in NEEDED else column[~np.isnan(column)]
+        if (np.abs(known) <= LARGEST).all():
+            return column
+    return _settle_cells(tidy, name, column, range(len(column)))
+
+
+def _settle_cells(tidy: Tidy, name: str, column: Iterable[Any], rows: Sequence[int] | Places) -> list[Any]:
+    """Return cells that stand in some rows as a file gives them back.
+
+    A text that was seen before is looked up, for most are.
+    """
     seen: dict[str, Any] = {}
     cells: list[Any] = []
-    for row, cell in enumerate(tidy[name]):
+    for row, cell in zip(rows, column, strict=True):
         if type(cell) is str and cell in seen:
             cells.append(seen[cell])
             continue
         try:
             cells.append(_settle_cell(name, cell))
         except ValueError as error:
-            raise ValueError(_problem_of_row(tidy, row, error.args[0])) from None
+            raise ValueError(_problem_of_row(tidy, int(row), error.args[0])) from None
         if type(cell) is str:
             seen[cell] = cells[-1]
     return cells
@@ -311,10 +379,13 @@ def write_table(tidy: Tidy) -> bytes:
     content = io.BytesIO()
     text = io.TextIOWrapper(content, encoding="utf-8", newline="", write_through=True)
     # before Python 3.13 a carriage return alone isn't put in quotes, and would end the row
-    returns = any("\r" in cell for column in tidy.values() for cell in column if isinstance(cell, str))
+    columns = [different_in(column) for column in tidy.values()]
+    returns = any("\r" in cell for column in columns for cell in column if isinstance(cell, str))
     writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL)
     writer.writerow(tidy)
-    writer.writerows([_shorten_number(cell) for cell in row] for row in zip(*tidy.values(), strict=True))
+    for start in range(0, len(tidy["value"]), _AT_ONCE):
+        cells = [list_cells(column[start : start + _AT_ONCE]) for column in tidy.values()]
+        writer.writerows([_shorten_number(cell) for cell in row] for row in zip(*cells, strict=True))
     return content.getvalue()
 
 

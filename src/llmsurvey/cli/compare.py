@@ -10,7 +10,7 @@ import typer
 
 from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.file_options import with_file_options
-from llmsurvey.cli.log_options import PANEL, with_log_options
+from llmsurvey.cli.log_options import PANEL, Clusters, with_log_options
 from llmsurvey.cli.rows import Rows, with_dated_rows
 from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.logs.asked_logs import AskedLogs
@@ -102,6 +102,7 @@ def run(
             rich_help_panel=PANEL,
         ),
     ] = None,
+    clusters: Clusters = True,
     show_flips: Annotated[
         bool,
         typer.Option("--show-flips", help="The questions on which two models differ.", rich_help_panel=PANEL),
@@ -130,7 +131,7 @@ def run(
         runs=tuple(runs or ()),
         reading=files,
         asked_logs=logs,
-        tests=PairedTests(correction=correction, mid_p=mid_p, equivalent_within=equivalent_within),
+        tests=PairedTests(correction=correction, mid_p=mid_p, clusters=clusters, equivalent_within=equivalent_within),
         show_flips=show_flips,
     )
     if question.way == "facts" and rows.transpose is None:

@@ -35,6 +35,15 @@ Master = Annotated[
     typer.Option("--master", metavar="URL", help="The master of Spark: spark://host:7077.", rich_help_panel=PANEL),
 ]
 
+Clusters = Annotated[
+    bool,
+    typer.Option(
+        "--clusters/--no-clusters",
+        help="Questions of one subject, passage or document count as drawn together, or each by itself.",
+        rich_help_panel=PANEL,
+    ),
+]
+
 _OPTIONS: OptionTable = {
     "logs": (UseLogs, False),
     "logs_in": (LogsIn, None),

@@ -12,7 +12,7 @@ from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.filter_options import with_filters
-from llmsurvey.cli.log_options import PANEL, with_log_options
+from llmsurvey.cli.log_options import PANEL, Clusters, with_log_options
 from llmsurvey.cli.measure_options import with_measures
 from llmsurvey.cli.rows import Rows, with_dated_rows
 from llmsurvey.errors import RequestError
@@ -89,6 +89,7 @@ def run(
         bool,
         typer.Option("--by-subject", help="Who leads each subject, and who may.", rich_help_panel=PANEL),
     ] = False,
+    clusters: Clusters = True,
     *,
     files: FileReading,
     measures: MeasureFilter,
@@ -136,6 +137,7 @@ def run(
         asked_logs=logs,
         subject=tuple(subject or ()),
         by_subject=by_subject,
+        clusters=clusters,
     )
     rows.give(rank_models(rows.library, question), question, screen=SCREEN)
 

@@ -11,8 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from llmsurvey.boards.arrow_text import ArrowText
+from llmsurvey.boards.coded import code_dictionary
 from llmsurvey.errors import BoardError
-from llmsurvey.importers.grid import Cells, Grid, odd_heading
+from llmsurvey.importers.gathered_column import GatheredColumn, is_number
+from llmsurvey.importers.grid import LARGE, Cells, Grid, odd_heading
 from llmsurvey.importers.markup import one_line
 from llmsurvey.importers.read_file import check_size, head_of, warning_at
 from llmsurvey.importers.sheets.csv import delimiter_of, stated_delimiter
@@ -20,6 +22,11 @@ from llmsurvey.messages import list_names, say
 
 _LOOKED_THROUGH = 8 * 2**20
 """In files of so many bytes it is looked for whether rows and lines go together."""
+
+MOST_CELLS = 200_000_000
+"""No more cells are held: as numbers these are 1.6 GB."""
+
+_ROWS_AT_ONCE = 2**18
 
 
 def read_plain_csv(path: Path, is_text: Callable[[str], bool]) -> Grid | None:
@@ -68,7 +75,7 @@ def _take_columns(names: Iterable[str], columns: Iterator[Any]) -> dict[str, Cel
     """Return columns of Arrow by name; each is let go once it is read, so that little is held twice."""
     cells_by_name: dict[str, Cells] = {}
     for name in names:
-        cells_by_name[name] = _as_cells(next(columns))
+        cells_by_name[name] = as_cells(next(columns))
         give_back()
     return cells_by_name
 
@@ -101,13 +108,15 @@ def _as_numbers(column: Any) -> npt.NDArray[np.float64]:
     return numbers
 
 
-def _as_cells(column: Any) -> Cells:
+def as_cells(column: Any) -> Cells:
     """Return a column of Arrow as numbers, or else as text. Raises ArrowException for what is neither."""
     import pyarrow
 
     kind = column.type
-    if pyarrow.types.is_floating(kind) or pyarrow.types.is_integer(kind) or pyarrow.types.is_decimal(kind):
+    if is_number(kind):
         return _as_numbers(column)
+    if pyarrow.types.is_dictionary(kind):
+        return code_dictionary(column.combine_chunks())
     if not (pyarrow.types.is_string(kind) or pyarrow.types.is_large_string(kind)):
         column = column.cast(pyarrow.string())
     column.validate(full=True)  # text that isn't UTF-8
@@ -122,7 +131,7 @@ def read_parquet(path: Path) -> Grid:
     import pyarrow
     import pyarrow.parquet
 
-    check_size(path)
+    check_size(path, most=None)
     try:
         with pyarrow.parquet.ParquetFile(str(path)) as file:
             rows = file.metadata.num_rows
@@ -131,7 +140,8 @@ def read_parquet(path: Path) -> Grid:
             headings = [one_line(name) for name in names]
             if problem := odd_heading(headings):
                 raise BoardError(say("{file}: {problem}.", file=path, problem=problem))
-            columns = _take_columns(headings, (file.read(columns=[name]).column(0) for name in names))
+            check_cells(path, rows * len(names))
+            columns = _take_columns(headings, (_read_column(file, name) for name in names))
     except (pyarrow.ArrowException, OSError, UnicodeDecodeError, LookupError, ValueError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise BoardError(
@@ -143,6 +153,22 @@ def read_parquet(path: Path) -> Grid:
         )
     problem = say("columns hold lists or objects: left out ({columns})", columns=list_names(nested))
     return Grid(columns, np.arange(1, rows + 1), (warning_at(path, 0, problem),) if nested else ())
+
+
+def _read_column(file: Any, name: str) -> Any:
+    """Return a column of a Parquet file: of many rows in parts, so that each text is held once."""
+    if file.metadata.num_rows <= LARGE:
+        return file.read(columns=[name]).column(0)
+    parts = file.iter_batches(batch_size=_ROWS_AT_ONCE, columns=[name])
+    return GatheredColumn(part.column(0) for part in parts).whole()
+
+
+def check_cells(path: Path, cells: int) -> None:
+    """Raise BoardError for a table of more cells than are held."""
+    if cells > MOST_CELLS:
+        raise BoardError(
+            say("{file} has more than {most:,} cells. Cut it into several files.", file=path, most=MOST_CELLS)
+        )
 
 
 def _is_nested(kind: Any) -> bool:

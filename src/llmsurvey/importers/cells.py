@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from llmsurvey.boards.arrow_text import ArrowText
-from llmsurvey.boards.board import LARGEST
+from llmsurvey.boards.board import LARGEST, Places
+from llmsurvey.boards.coded import Coded
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers.column_roles import is_score
-from llmsurvey.importers.grid import Grid, has_number
+from llmsurvey.importers.grid import Grid, has_number, holds_numbers
 from llmsurvey.importers.numbers import DecimalMark, Number, commas_in, first_number, is_unknown, read_number
 from llmsurvey.importers.read_file import warning_at
 from llmsurvey.messages import Message, counted, say
@@ -71,11 +71,17 @@ def decimal_mark(
     return ","
 
 
-def parse_column(cells: Sequence[str | None] | Iterable[str | None], mark: DecimalMark) -> Parsed:
-    """Return a column of text as numbers.
+def parse_column(cells: Iterable[str | None] | Vector | Coded, mark: DecimalMark) -> Parsed:
+    """Return a column of text as numbers, or one of numbers as it is.
 
     A cell without a sign of percent where others have one is unreadable if it could be a fraction.
     """
+    if isinstance(cells, Coded):
+        return _parse_coded(cells.compact(), mark)
+    if isinstance(cells, np.ndarray) and cells.dtype == float:
+        is_too_large = np.abs(cells) > LARGEST
+        too_large = tuple(np.flatnonzero(is_too_large).tolist())
+        return Parsed(np.where(is_too_large, np.nan, cells), None, False, too_large)
     numbers = [None if cell is None or is_unknown(cell) else read_number(cell, mark) or cell for cell in cells]
     is_percent = any(number.is_percent for number in numbers if number is not None and not isinstance(number, str))
     values, errors = np.full(len(numbers), np.nan), np.full(len(numbers), np.nan)
@@ -94,6 +100,18 @@ def parse_column(cells: Sequence[str | None] | Iterable[str | None], mark: Decim
     return Parsed(values, None if np.isnan(errors).all() else errors, is_percent, tuple(unreadable), highest)
 
 
+def _parse_coded(cells: Coded, mark: DecimalMark) -> Parsed:
+    """Return what `parse_column` does, looking at each text once."""
+    parsed = parse_column(cells.values.tolist(), mark)
+    unreadable = np.zeros(len(cells.values), dtype=bool)
+    unreadable[list(parsed.unreadable)] = True
+    return parsed._replace(
+        values=parsed.values[cells.codes],
+        errors=None if parsed.errors is None else parsed.errors[cells.codes],
+        unreadable=tuple(np.flatnonzero(unreadable[cells.codes]).tolist()),
+    )
+
+
 def _may_be_fraction(number: Number, is_percent: bool) -> bool:
     """Whether a number without a sign of percent, where others have one, could be a fraction."""
     return is_percent and not number.is_percent and 0 < number.value <= 1
@@ -106,7 +124,7 @@ _SEVERAL = re.compile(r"[+-]?\d+(?:[.,]\d+)?%?(?: ?[/(\[|±→]| +\d).*")
 def unreadable_columns(path: Path, grid: Grid, registry: Registry) -> Iterator[Fault]:
     """Tell of the columns whose cells mostly hold more than one number: nothing is read of these."""
     for heading, cells in grid.columns.items():
-        if not isinstance(cells, ArrowText) and cells.dtype != object:
+        if holds_numbers(cells):
             continue
         sample = [cell for cell in cells[np.arange(min(len(cells), 200))] if cell is not None and not is_unknown(cell)]
         several = [cell for cell in sample if not has_number(cell) and _SEVERAL.fullmatch(cell[:200])]
@@ -119,7 +137,9 @@ def unreadable_columns(path: Path, grid: Grid, registry: Registry) -> Iterator[F
             yield warning_at(path, grid.line_of(heading, 0), problem)
 
 
-def tell_cells(path: Path, grid: Grid, heading: str, rows: Sequence[int], problem: str, faults: list[Fault]) -> None:
+def tell_cells(
+    path: Path, grid: Grid, heading: str, rows: Sequence[int] | Places, problem: str, faults: list[Fault]
+) -> None:
     """Tell what is wrong with some cells of a column: each with its line, of many the first ones and their number.
 
     `problem` ends the sentence that begins with heading and cell.
@@ -141,7 +161,7 @@ def tell_cells(path: Path, grid: Grid, heading: str, rows: Sequence[int], proble
         faults.append(warning_at(path, grid.line_of(heading, rows[len(shown)]), message))
 
 
-def tell_rows(path: Path, grid: Grid, rows: Sequence[int], problem: Message, faults: list[Fault]) -> None:
+def tell_rows(path: Path, grid: Grid, rows: Sequence[int] | Places, problem: Message, faults: list[Fault]) -> None:
     """Tell what is wrong with some rows: each with its line, of many the first ones and their number."""
     shown = rows if len(rows) <= TOLD else rows[: TOLD - 2]
     faults += [warning_at(path, int(grid.lines[row]), problem) for row in shown]

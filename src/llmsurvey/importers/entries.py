@@ -10,10 +10,11 @@ import numpy as np
 
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import Facts
+from llmsurvey.boards.coded import Coded, as_objects, code_cells, different_in, for_each, number_rows, rows_where
 from llmsurvey.errors import Fault
 from llmsurvey.importers.cells import tell_rows
 from llmsurvey.importers.column_roles import Roles
-from llmsurvey.importers.grid import Grid
+from llmsurvey.importers.grid import Grid, as_text, holds_numbers
 from llmsurvey.importers.hub import hub_of, revision_in
 from llmsurvey.importers.markup import Linked, model_named, one_line
 from llmsurvey.importers.numbers import DecimalMark
@@ -32,16 +33,16 @@ def facts_of(path: Path, grid: Grid, roles: Roles, model: str | None, mark: Deci
     )
     facts: Facts = {"name": names}
     if not isinstance(names, ArrowText):
-        unnamed = [row for row, name in enumerate(names) if name is None]
+        unnamed = rows_where(names, lambda name: name is None)
         tell_rows(path, grid, unnamed, say("names no model: left out"), faults)
-        if any(isinstance(name, Linked) for name in names):
-            facts["name"] = np.array([None if name is None else str(name) for name in names], dtype=object)
-            facts["hub"] = np.array([hub_of(getattr(name, "address", None)) for name in names], dtype=object)
+        if any(isinstance(name, Linked) for name in different_in(names)):
+            facts["name"] = for_each(names, lambda name: None if name is None else str(name))
+            facts["hub"] = for_each(names, lambda name: hub_of(getattr(name, "address", None)))
     if "hub" in roles.facts and "hub" not in facts:
-        facts["hub"] = np.array([hub_of(_cell_text(cell)) for cell in grid.columns[roles.facts["hub"]]], dtype=object)
+        facts["hub"] = for_each(grid.columns[roles.facts["hub"]], lambda cell: hub_of(_cell_text(cell)))
     for fact in ("revision", "precision", "date", "note"):
         if fact in roles.facts:
-            facts[fact] = np.array([_cell_text(cell) for cell in grid.columns[roles.facts[fact]]], dtype=object)
+            facts[fact] = for_each(grid.columns[roles.facts[fact]], _cell_text)
     if "parameters" in roles.facts:
         heading = roles.facts["parameters"]
         facts["parameters"] = parameters_of(path, grid, heading, mark, faults)
@@ -55,15 +56,9 @@ def facts_of(path: Path, grid: Grid, roles: Roles, model: str | None, mark: Deci
 def _names_in(grid: Grid, heading: str) -> Any:
     """Return the names of the models, each on one line and without marks; Arrow's own where all are tidy."""
     names = grid.columns[heading]
-    if isinstance(names, ArrowText):
-        return (
-            names
-            if names.is_tidy() and not names.missing
-            else np.array([_tidy_name(name) for name in names], dtype=object)
-        )
-    if names.dtype != object:
-        return np.array([None if name != name else f"{name:.15g}" for name in names], dtype=object)
-    return np.array([_tidy_name(name) for name in names], dtype=object)
+    if isinstance(names, ArrowText) and names.is_tidy() and not names.missing:
+        return names
+    return for_each(names, _tidy_name if not holds_numbers(names) else as_text)
 
 
 def _tidy_name(name: str | None) -> str | None:
@@ -74,9 +69,9 @@ def _take_paths_apart(facts: Facts) -> None:
     """Let a path of the hub's cache stand for the repository and the commit that it tells."""
     if isinstance(facts["name"], ArrowText):
         return
-    revisions = [None if name is None else revision_in(name) for name in facts["name"]]
-    if all(revision is None for revision in revisions):
+    if all(name is None or revision_in(name) is None for name in different_in(facts["name"])):
         return
+    revisions = [None if name is None else revision_in(name) for name in facts["name"]]
     stated = list(facts.get("revision", [None] * len(revisions)))
     hubs = list(facts.get("hub", [None] * len(revisions)))
     names = list(facts["name"])
@@ -93,16 +88,15 @@ def _with_sizes(names: Any, sizes: Any) -> Any:
     if isinstance(names, ArrowText) and names.distinct == len(names):
         return names
     sizes_of: dict[str, set[str | None]] = defaultdict(set)
-    texts = [_cell_text(size) for size in sizes]
-    for name, size in zip(names, texts, strict=True):
+    texts = code_cells(sizes).map(_cell_text)
+    codes, first_rows = number_rows([names, texts])
+    pairs = [(names[row], texts[row]) for row in first_rows]
+    for name, size in pairs:
         sizes_of[name].add(size)
     if all(len(several) == 1 for several in sizes_of.values()):
         return names
-    told_apart = [
-        f"{name} {size}" if name and size and len(sizes_of[name]) > 1 else name
-        for name, size in zip(names, texts, strict=True)
-    ]
-    return np.array(told_apart, dtype=object)
+    told_apart = [f"{name} {size}" if name and size and len(sizes_of[name]) > 1 else name for name, size in pairs]
+    return Coded(codes, as_objects(told_apart))
 
 
 def _cell_text(cell: Any) -> str | None:

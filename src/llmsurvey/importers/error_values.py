@@ -7,14 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import LARGEST
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import Fault
 from llmsurvey.importers.bounds import Bounds, are_enclosing, reach_of
 from llmsurvey.importers.cells import tell_cells
 from llmsurvey.importers.column_roles import Roles
-from llmsurvey.importers.grid import Cells, Grid, as_text
+from llmsurvey.importers.grid import Cells, Grid, as_text, holds_numbers
 from llmsurvey.importers.heading_words import is_interval
 from llmsurvey.importers.numbers import REACH, DecimalMark, is_unknown, read_bounds, read_interval, read_number
 from llmsurvey.importers.read_file import warning_at
@@ -35,7 +34,7 @@ def read_errors(
         return None
     reach = reach_of(source) if is_interval(source) else None
     cells = grid.columns[source]
-    if isinstance(cells, ArrowText) or cells.dtype == object:
+    if not holds_numbers(cells):
         errors, wrong = _errors_in(cells, values, mark, reach)
     else:
         errors = cells / (reach or 1)

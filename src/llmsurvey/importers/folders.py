@@ -8,18 +8,17 @@ from pathlib import Path
 
 from llmsurvey.errors import BoardError, Fault, reason_of
 from llmsurvey.importers.read_file import warning_at
-from llmsurvey.messages import say
+from llmsurvey.messages import any_of, say
 
 MOST_FOLDERS = 30_000
-"""So many folders are looked into, in about a second. The runs of 20,000 models have one each."""
+"""So many folders without such a file are looked into, in about a second. Of 100,000 runs each may have its own."""
 
 
 def files_below(folder: Path, suffix: str | tuple[str, ...], faults: list[Fault]) -> list[Path]:
     """Return the files below `folder` that end in `suffix`, or one of several, in the order of their paths.
 
-    Hidden ones and pipes are none of them.
-
-    A folder that can't be looked into is told in `faults`. Raises BoardError where there are more than MOST_FOLDERS.
+    Hidden ones and pipes are none of them. A folder that can't be looked into is told in `faults`. Raises BoardError
+    where more than MOST_FOLDERS have no such file.
     """
 
     def leave_out(error: OSError) -> None:
@@ -27,17 +26,22 @@ def files_below(folder: Path, suffix: str | tuple[str, ...], faults: list[Fault]
         faults.append(warning_at(Path(error.filename), 0, problem))
 
     files: list[Path] = []
-    for count, (path, folders, names) in enumerate(os.walk(folder, onerror=leave_out), 1):
-        if count > MOST_FOLDERS:
+    without = 0
+    for path, folders, names in os.walk(folder, onerror=leave_out):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found = [Path(path, name) for name in names if name.endswith(suffix) and not name.startswith(".")]
+        files += found
+        without += not found
+        if without > MOST_FOLDERS:
             raise BoardError(
                 say(
-                    "{folder} has more than {most:,} folders below it. Name the one that holds the files.",
+                    "{folder} has more than {most:,} folders below it that hold no {suffix}. Name the one that holds "
+                    "the files.",
                     folder=folder,
                     most=MOST_FOLDERS,
+                    suffix=suffix if isinstance(suffix, str) else any_of(suffix),
                 )
             )
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        files += [Path(path, name) for name in names if name.endswith(suffix) and not name.startswith(".")]
     return [file for file in sorted(files) if _is_file(file)]
 
 

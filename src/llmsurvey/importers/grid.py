@@ -6,19 +6,23 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
 
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import Places
+from llmsurvey.boards.coded import Coded, code_cells
 from llmsurvey.errors import Fault
 from llmsurvey.importers.numbers import is_unknown, read_number
 from llmsurvey.messages import say
 
-Cells = npt.NDArray[Any] | ArrowText
+Cells = npt.NDArray[Any] | ArrowText | Coded
 """A column: numbers (NaN where there are none), or text (None where there is none)."""
+
+LARGE = 2_000_000
+"""Of a column of more rows equal texts are held once."""
 
 _MOST_COLUMNS = 20_000
 
@@ -55,9 +59,16 @@ class Grid:
         return replace(self, columns={heading: _as_text(cells) for heading, cells in self.columns.items()})
 
 
+def holds_numbers(cells: Cells) -> TypeGuard[npt.NDArray[np.float64]]:
+    """Whether a column is one of numbers, not of text."""
+    return isinstance(cells, np.ndarray) and cells.dtype != object
+
+
 def _as_text(cells: Cells) -> Cells:
-    if isinstance(cells, ArrowText) or cells.dtype == object:
+    if not holds_numbers(cells):
         return cells
+    if len(cells) > LARGE:
+        return code_cells(cells).map(as_text)
     return np.array([None if cell != cell else f"{cell:.15g}" for cell in cells.tolist()], dtype=object)
 
 

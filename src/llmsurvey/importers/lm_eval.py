@@ -55,7 +55,7 @@ def read(paths: Sequence[Path], request: Request) -> list[Reading]:
     files = list(_list_files(paths, notices.left_out))
     scores = _all_scores(files, request, notices)
     faults = notices.faults()
-    if not scores["value"]:
+    if not len(scores["value"]):
         raise (notices.error if len(files) == 1 else None) or BoardError(_explain_refusal(paths, faults))
     return [Reading(tidy.to_board(scores, request.board or BOARD, request.date), faults, (), scores)]
 

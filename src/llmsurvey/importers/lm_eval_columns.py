@@ -11,6 +11,8 @@ import numpy as np
 
 from llmsurvey.boards import tidy
 from llmsurvey.boards.board import Places
+from llmsurvey.boards.coded import Coded, Codes, as_objects
+from llmsurvey.boards.methods import Vector
 from llmsurvey.importers.lm_eval_scores import Score
 from llmsurvey.importers.lm_eval_units import Figures, Metric, Settled, settle_units
 from llmsurvey.messages import say
@@ -72,29 +74,19 @@ class ScoreColumns:
         settled = settle_units(figures, lambda run, message: tell(self._paths[run], message))
         self._tell_impossible(figures, settled, tell)
         rows = np.flatnonzero(~settled.impossible)
-        return tidy.trim_columns(
-            {
-                **self._facts_of(np.bincount(figures.runs[rows], minlength=len(self._facts)).tolist()),
-                **_list_measures([measured[number] for number in measured_of[rows].tolist()], figures.metrics, settled),
-                **_in_units(figures, settled, rows),
-                "items": self._items_of(rows),
-            }
-        )
-
-    def _facts_of(self, counts: list[int]) -> dict[str, list[Any]]:
-        """Return the facts of each run as many times as it has scores, which stand in the order of the runs."""
-        names = self._facts[0] if self._facts else {"name": None}
-        columns: dict[str, list[Any]] = {
-            name: [facts[name] for facts, count in zip(self._facts, counts, strict=True) for _ in range(count)]
-            for name in names
+        columns: dict[str, Any] = {
+            **self._facts_of(figures.runs[rows].astype(np.int32)),
+            **_list_measures(measured_of[rows].astype(np.int32), measured, figures.metrics, settled),
+            **_in_units(figures, settled, rows),
+            "items": np.asarray(self._items)[rows],
         }
-        return {**columns, "reporter": [self._reporter] * sum(counts)}
+        return tidy.trim_columns(columns)
 
-    def _items_of(self, rows: Places) -> list[float | None]:
-        """Return how many questions were asked; equal numbers are held once, for tasks have the same in every run."""
-        counts, numbers = np.unique(np.asarray(self._items)[rows], return_inverse=True)
-        held = [None if count != count else count for count in counts.tolist()]
-        return [held[number] for number in numbers.tolist()]
+    def _facts_of(self, run_of: Codes) -> dict[str, Coded]:
+        """Return the facts of the run of each score."""
+        names = self._facts[0] if self._facts else {"name": None}
+        columns = {name: Coded(run_of, as_objects([facts[name] for facts in self._facts])) for name in names}
+        return {**columns, "reporter": Coded(np.zeros(len(run_of), np.int8), as_objects([self._reporter]))}
 
     def _tell_impossible(self, figures: Figures, settled: Settled, tell: Callable[[Path, str], None]) -> None:
         for row in np.flatnonzero(settled.impossible).tolist():
@@ -104,31 +96,31 @@ class ScoreColumns:
             tell(self._paths[figures.runs[row]], message)
 
 
-def _list_measures(measured: list[_Measured], metrics: Sequence[Metric], settled: Settled) -> dict[str, list[Any]]:
+def _list_measures(
+    measured_of: Codes, measured: list[_Measured], metrics: Sequence[Metric], settled: Settled
+) -> dict[str, Coded]:
     """Return how each score was measured."""
-    return {
+    scales = [settled.scales[measure.metric] for measure in measured]
+    fields: dict[str, list[Any]] = {
         "benchmark": [measure.benchmark for measure in measured],
         "metric": [metrics[measure.metric].name for measure in measured],
         "shots": [measure.shots for measure in measured],
         "version": [measure.version for measure in measured],
-        "unit": [settled.scales[measure.metric].unit for measure in measured],
-        "better": [settled.scales[measure.metric].better for measure in measured],
+        "unit": [scale.unit for scale in scales],
+        "better": [scale.better for scale in scales],
     }
+    return {field: Coded(measured_of, as_objects(values)) for field, values in fields.items()}
 
 
-def _in_units(figures: Figures, settled: Settled, rows: Places) -> dict[str, list[Any]]:
+def _in_units(figures: Figures, settled: Settled, rows: Places) -> dict[str, Vector]:
     """Return the figures and their standard errors in their units, without the digits that multiplying adds."""
-    factors = [settled.factors[metric] for metric in figures.metric_of[rows].tolist()]
-    return {
-        "value": [
-            _multiply(figure, factor) for figure, factor in zip(figures.values[rows].tolist(), factors, strict=True)
-        ],
-        "stderr": [
-            None if error != error else _multiply(error, factor)
-            for error, factor in zip(figures.errors[rows].tolist(), factors, strict=True)
-        ],
-    }
+    factors = np.array(settled.factors)[figures.metric_of[rows]]
+    return {name: _multiply_each(column[rows], factors)
+            for name, column in (("value", figures.values), ("stderr", figures.errors))}  # fmt: skip
 
 
-def _multiply(figure: float, factor: int) -> float:
-    return figure if factor == 1 else round(figure * factor, 10)
+def _multiply_each(figures: Vector, factors: Places) -> Vector:
+    """Return figures times factors; not as NumPy rounds, which isn't to the nearest."""
+    products = (round(float(figure) * int(factor), 10) if factor != 1 else figure
+                for figure, factor in zip(figures, factors, strict=True))  # fmt: skip
+    return np.fromiter(products, dtype=float, count=len(figures))

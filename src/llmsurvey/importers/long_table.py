@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from llmsurvey.boards import tidy
-from llmsurvey.boards.board import FACTS, LARGEST, Facts
+from llmsurvey.boards.board import FACTS, LARGEST, Facts, Places
+from llmsurvey.boards.coded import Coded, as_objects, code_cells
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError, Fault, RequestError
 from llmsurvey.importers import Request
-from llmsurvey.importers.cells import decimal_mark, parse_column, tell_cells, tell_rows
-from llmsurvey.importers.column_roles import SLASH, Roles, benchmark_of, scores_meant
+from llmsurvey.importers.cells import decimal_mark, parse_column, tell_cells
+from llmsurvey.importers.column_roles import Roles, scores_meant
 from llmsurvey.importers.contents import read_shots
 from llmsurvey.importers.entries import facts_of
-from llmsurvey.importers.grid import Grid
+from llmsurvey.importers.grid import Grid, holds_numbers
 from llmsurvey.importers.heading_words import heading_called
+from llmsurvey.importers.long_keys import Key, keys_of_rows, texts_in
 from llmsurvey.importers.numbers import DecimalMark, is_unknown, read_number
 from llmsurvey.importers.remarks import note_presumed
 from llmsurvey.importers.scales import UNITS, Scale, says_share, scale_of_metric
-from llmsurvey.importers.shots import take_shots
 from llmsurvey.importers.units import Series, in_one_unit, out_of_range
 from llmsurvey.messages import Message, option, say
 from llmsurvey.registry.registry import Registry
 
-_ARROWS = {"↑": "higher", "↓": "lower", "⬆": "higher", "⬇": "lower"}
 
+class _Scaled(NamedTuple):
+    """The rows that have a possible score: what each is of, its value and its error, and the scale of each key."""
 
-class _Key(NamedTuple):
-    """What rows share whose figures are of one unit: benchmark, metric, and what is said of unit and direction."""
-
-    benchmark: str
-    metric: str | None
-    unit: str | None
-    better: str | None
+    rows: Places
+    keys: Coded
+    values: Vector
+    errors: Vector | None
+    scales: Sequence[Scale]
 
 
 def read_long(
@@ -48,35 +49,42 @@ def read_long(
     What was presumed is said in `remarks`. Shares are put in percent by benchmark and metric, their errors with them.
     Raises BoardError where no row has all three.
     """
-    texts = {fact: _texts_in(grid, heading) for fact, heading in roles.facts.items()}
-    mark = decimal_mark(path, [(roles.facts["value"], texts["value"])], (), faults)
+    figures = {fact: _figures_in(grid, roles.facts[fact]) for fact in ("value", "stderr") if fact in roles.facts}
+    kept = {*_KEPT, *(fact for fact in roles.facts if fact not in FACTS)} - figures.keys()
+    texts = {fact: texts_in(grid, heading) for fact, heading in roles.facts.items() if fact in kept}
+    mark = decimal_mark(path, [(roles.facts["value"], _texts_among(figures["value"]))], (), faults)
     facts = facts_of(path, grid, roles, request.model, mark, faults)
-    parsed = parse_column(texts["value"], mark)
+    parsed = parse_column(figures["value"], mark)
     tell_cells(path, grid, roles.facts["value"], parsed.unreadable, say("which is no number: left empty"), faults)
-    benchmarks = _benchmarks_of_rows(path, grid, texts, faults)
-    keys = _keys_of_rows(grid, texts, benchmarks, request)
-    errors = _standard_errors(texts, parsed.errors, mark, len(keys))
-    rows = [
-        (row, key)
-        for row, (key, name, value) in enumerate(zip(keys, facts["name"], parsed.values.tolist(), strict=True))
-        if key is not None and name is not None and value == value
-    ]
-    if not rows:
+    keys = keys_of_rows(path, grid, texts, request, faults, is_printed="name" not in roles.facts)
+    errors = parsed.errors if "stderr" not in figures else _standard_errors(figures["stderr"], mark)
+    facts["name"] = names = code_cells(facts["name"])
+    is_usable = ~np.isnan(parsed.values) & names.is_known() & keys.is_known()
+    if not is_usable.any():
         raise BoardError(say("{file} has no row with a model, a benchmark and a score.", file=path))
-    scaled = _scale_rows(path, grid, roles, request, rows, parsed.values, errors, faults)
+    scaled = _scale_rows(path, grid, roles, request, np.flatnonzero(is_usable), keys, parsed.values, errors, faults)
     if not set(grid.columns) <= set(tidy.COLUMNS):
-        remarks += note_presumed(_presumed_benchmarks(dict(rows), scaled, request))
-    return _build_tidy(texts, request, facts, dict(rows), scaled)
+        remarks += note_presumed(_presumed_benchmarks(scaled, request))
+    return _build_tidy(texts, request, facts, scaled)
 
 
-def _presumed_benchmarks(
-    keys: Mapping[int, _Key], scaled: Mapping[int, tuple[float, float, Scale]], request: Request
-) -> list[str]:
+def _figures_in(grid: Grid, heading: str) -> Vector | Coded:
+    """Return a column of figures: numbers as they are, or text."""
+    cells = grid.columns[heading]
+    return texts_in(grid, heading) if not holds_numbers(cells) else np.asarray(cells, dtype=float)
+
+
+def _texts_among(figures: Vector | Coded) -> Sequence[str | None]:
+    """Return the different texts of figures, none of numbers."""
+    return figures.values.tolist() if isinstance(figures, Coded) else ()
+
+
+def _presumed_benchmarks(scaled: _Scaled, request: Request) -> list[str]:
     """Return the benchmarks whose figures nothing says to be shares of which more is better."""
     names = {
-        keys[row].benchmark: None
-        for row, (_, _, scale) in scaled.items()
-        if scale.is_averaged and keys[row].metric is None and keys[row].unit is None
+        key.benchmark: None
+        for key, scale in zip(scaled.keys.values, scaled.scales, strict=True)
+        if scale.is_averaged and key.metric is None and key.unit is None
     }
     stated = {request.unit and name for name in names} | {heading_called(name, names) for name in request.units}
     return [
@@ -87,95 +95,15 @@ def _presumed_benchmarks(
     ]
 
 
-def _texts_in(grid: Grid, heading: str) -> list[str | None]:
-    """Return a column as text, None for an empty cell."""
-    cells = list(grid.columns[heading])
-    return [
-        cell if isinstance(cell, str) else None if cell is None or cell != cell else f"{float(cell):.15g}"
-        for cell in cells
-    ]
+def _standard_errors(stated: Vector | Coded, mark: DecimalMark) -> Vector:
+    """Return the standard errors of all rows, of their own column."""
+    errors = np.asarray(stated.map(partial(_error_in, mark=mark)) if isinstance(stated, Coded) else stated, dtype=float)
+    return np.where((errors >= 0) & (errors <= LARGEST), errors, np.nan)
 
 
-def _benchmarks_of_rows(
-    path: Path, grid: Grid, texts: Mapping[str, Sequence[str | None]], faults: list[Fault]
-) -> list[str | None]:
-    """Return the benchmark of each row; a name behind a dash is a part of the last one without.
-
-    Where no column names models, an empty cell repeats the one above it, as the harness prints it.
-    """
-    is_printed = "name" not in texts
-    benchmarks: list[str | None] = []
-    whole: str | None = None
-    unnamed = []
-    for row, cell in enumerate(texts["benchmark"]):
-        benchmark = cell or (benchmarks[-1] if is_printed and benchmarks else None)
-        if benchmark is not None and benchmark.startswith("- ") and whole:
-            benchmark = f"{whole}/{benchmark.lstrip('- ')}"
-        elif cell:
-            whole = cell
-        if not benchmark:
-            unnamed.append(row)
-        benchmarks.append(benchmark or None)
-    tell_rows(path, grid, unnamed, say("names no benchmark: left out"), faults)
-    return benchmarks
-
-
-def _keys_of_rows(
-    grid: Grid, texts: Mapping[str, Sequence[str | None]], benchmarks: Sequence[str | None], request: Request
-) -> list[_Key | None]:
-    """Return what each row is of, None for one that names no benchmark."""
-    empty: Sequence[str | None] = [None] * len(benchmarks)
-    columns = [texts.get(fact, empty) for fact in ("metric", "filter", "unit", "better")]
-    arrows = [_texts_in(grid, heading) for heading in grid.unnamed]
-    names = {text for text in benchmarks if text is not None}
-    is_own = set(grid.columns) <= set(tidy.COLUMNS)
-    ids = {text: _benchmark_id(text, names, request.registry, is_own=is_own) for text in names}
-    keys: list[_Key | None] = []
-    for row, (benchmark, metric, filtered, unit, better) in enumerate(zip(benchmarks, *columns, strict=True)):
-        if benchmark is None:
-            keys.append(None)
-            continue
-        is_filtered = metric and filtered and filtered.casefold() != "none"
-        drawn = next((_ARROWS[cell] for column in arrows if (cell := column[row]) in _ARROWS), None)
-        keys.append(
-            _Key(
-                ids[benchmark],
-                f"{metric},{filtered}" if is_filtered else metric or request.metric,
-                unit,
-                better if better in _ARROWS.values() else drawn,
-            )
-        )
-    return keys
-
-
-def _benchmark_id(text: str, names: Collection[str], registry: Registry, *, is_own: bool) -> str:
-    """Return the registry's id of a benchmark, or of the whole that it is a part of; else the name as it stands.
-
-    A slash makes a part where the whole is known, or is among the `names`, alone or in several parts; and in a table
-    that `is_own`, for the program wrote it.
-    """
-    registered = benchmark_of(text, registry)
-    whole, slash, part = text.partition("/")
-    if registered is not None or not slash:
-        said = take_shots(text)
-        return registered or (said.rest if said.has_shots and said.rest else text)
-    whole_known = benchmark_of(whole, registry)
-    parts = sum(name.startswith(f"{whole}/") for name in names)
-    if whole_known or is_own or whole in names or parts > 1:
-        return f"{whole_known or whole}/{part}"
-    return text.replace("/", SLASH)
-
-
-def _standard_errors(
-    texts: Mapping[str, Sequence[str | None]], beside: Vector | None, mark: DecimalMark, count: int
-) -> Vector:
-    """Return the standard errors of all rows: of their own column, else what stands behind the figures."""
-    if "stderr" not in texts:
-        return np.full(count, np.nan) if beside is None else beside
-    numbers = [None if text is None or is_unknown(text) else read_number(text, mark) for text in texts["stderr"]]
-    return np.array(
-        [np.nan if number is None or not 0 <= number.value <= LARGEST else number.value for number in numbers]
-    )
+def _error_in(text: str | None, mark: DecimalMark) -> float | None:
+    number = None if text is None or is_unknown(text) else read_number(text, mark)
+    return None if number is None else number.value
 
 
 def _scale_rows(
@@ -183,37 +111,57 @@ def _scale_rows(
     grid: Grid,
     roles: Roles,
     request: Request,
-    rows: Sequence[tuple[int, _Key]],
+    rows: Places,
+    keys: Coded,
     values: Vector,
-    errors: Vector,
+    errors: Vector | None,
     faults: list[Fault],
-) -> dict[int, tuple[float, float, Scale]]:
-    """For each row its value, its standard error and its scale, in one unit by benchmark and metric."""
-    groups: dict[_Key, list[int]] = {}
-    for row, key in rows:
-        groups.setdefault(key, []).append(row)
-    stated = _stated_units(request, groups)
+) -> _Scaled:
+    """Return the `rows` whose figures can be, in one unit by benchmark and metric; those that can't be are told.
+
+    They are written into `values` and `errors`.
+    """
+    keys = tidy.take_rows(keys, rows).compact()
+    rows_by_key = _split_rows(rows, keys)
+    stated = _stated_units(request, list(keys.values))
     series = [
-        Series(key.benchmark, key.metric, _scale_of_key(key, request, stated), values[group_rows], errors[group_rows])
-        for key, group_rows in groups.items()
-    ]
-    scaled: dict[int, tuple[float, float, Scale]] = {}
-    for figures, group_rows in zip(in_one_unit(path, series), groups.values(), strict=True):
-        impossible = set(out_of_range(figures))
-        problem = say("which {benchmark} can't have: left empty", benchmark=figures.label)
-        tell_cells(
-            path, grid, roles.facts["value"], [group_rows[index] for index in sorted(impossible)], problem, faults
+        Series(
+            key.benchmark,
+            key.metric,
+            _scale_of_key(key, request, stated),
+            values[group],
+            None if errors is None else errors[group],
         )
-        for index, row in enumerate(group_rows):
-            if index not in impossible:
-                error = float("nan") if figures.errors is None else float(figures.errors[index])
-                scaled[row] = float(figures.values[index]), error, figures.scale
-    return scaled
+        for key, group in zip(keys.values, rows_by_key, strict=True)
+    ]
+    settled = in_one_unit(path, series)
+    del series
+    for figures, group in zip(settled, rows_by_key, strict=True):
+        impossible = group[list(out_of_range(figures))]
+        problem = say("which {benchmark} can't have: left empty", benchmark=figures.label)
+        tell_cells(path, grid, roles.facts["value"], impossible, problem, faults)
+        values[group] = figures.values
+        values[impossible] = np.nan
+        if errors is not None:
+            errors[group] = figures.errors
+    scales = {key: figures.scale for key, figures in zip(keys.values, settled, strict=True)}
+    del settled, rows_by_key
+    is_possible = np.flatnonzero(~np.isnan(tidy.take_rows(values, rows)))
+    rows, keys = rows[is_possible], tidy.take_rows(keys, is_possible).compact()
+    errors = None if errors is None else tidy.take_rows(errors, rows)
+    return _Scaled(rows, keys, tidy.take_rows(values, rows), errors, [scales[key] for key in keys.values])
 
 
-def _stated_units(request: Request, groups: dict[_Key, list[int]]) -> dict[str, str]:
+def _split_rows(rows: Places, keys: Coded) -> list[Places]:
+    """Return the rows of each key."""
+    short = keys.codes.astype(np.min_scalar_type(len(keys.values)))  # which sorts several times as fast
+    in_order = rows[np.argsort(short, kind="stable")]
+    return np.split(in_order, np.cumsum(np.bincount(keys.codes))[:-1])
+
+
+def _stated_units(request: Request, keys: Sequence[Key]) -> dict[str, str]:
     """Return the units that are said of benchmarks. Raises RequestError for a benchmark that there is none of."""
-    names = list(dict.fromkeys(key.benchmark for key in groups))
+    names = list(dict.fromkeys(key.benchmark for key in keys))
     for setting, asked in (("unit", request.units), ("lower", request.lower)):
         for name in asked:
             if heading_called(name, names) is None:
@@ -221,7 +169,7 @@ def _stated_units(request: Request, groups: dict[_Key, list[int]]) -> dict[str, 
     return {str(heading_called(name, names)): unit for name, unit in request.units.items()}
 
 
-def _scale_of_key(key: _Key, request: Request, stated: dict[str, str]) -> Scale:
+def _scale_of_key(key: Key, request: Request, stated: dict[str, str]) -> Scale:
     """Return the scale of some rows: as it is stated, as the table has it, or by metric or benchmark."""
     said = stated.get(key.benchmark) or key.unit or request.unit
     if said is not None:
@@ -235,44 +183,37 @@ def _scale_of_key(key: _Key, request: Request, stated: dict[str, str]) -> Scale:
     return scale._replace(better="lower") if key.benchmark in request.lower else scale
 
 
-def _build_tidy(
-    texts: Mapping[str, Sequence[str | None]],
-    request: Request,
-    facts: Facts,
-    keys: Mapping[int, _Key],
-    scaled: Mapping[int, tuple[float, float, Scale]],
-) -> tidy.Tidy:
+def _build_tidy(texts: dict[str, Coded], request: Request, facts: Facts, scaled: _Scaled) -> tidy.Tidy:
     """Return the columns of a tidy table for the rows that have a score."""
-    rows = sorted(scaled)
-    columns: dict[str, list[Any]] = {}
+    rows = scaled.rows
+    columns: dict[str, Any] = {}
     for name, column in facts.items():
         if name != "line" or "line" in texts:
-            cells = list(column)
-            columns[name] = [cells[row] for row in rows]
-    columns["benchmark"] = [keys[row].benchmark for row in rows]
-    columns["metric"] = [keys[row].metric for row in rows]
-    columns["unit"] = [scaled[row][2].unit for row in rows]
-    columns["better"] = [scaled[row][2].better for row in rows]
-    columns["value"] = [scaled[row][0] for row in rows]
-    columns["stderr"] = [None if scaled[row][1] != scaled[row][1] else scaled[row][1] for row in rows]
+            columns[name] = tidy.take_rows(column, rows)
+    for field in ("benchmark", "metric"):
+        columns[field] = scaled.keys.map(attrgetter(field))
+    for field in ("unit", "better"):
+        columns[field] = Coded(scaled.keys.codes, as_objects([getattr(scale, field) for scale in scaled.scales]))
+    columns["value"] = scaled.values
+    if scaled.errors is not None:
+        columns["stderr"] = scaled.errors
     for column, kind in tidy.COLUMNS.items():
         if column in texts and (column not in columns or column == "line") and (column not in FACTS or column in _KEPT):
             read = read_shots if column == "shots" else partial(_as_typed, kind=kind)
-            columns[column] = [read(texts[column][row]) for row in rows]
+            columns[column] = texts[column][rows].map(read)
     if "shots" not in columns:
-        columns["shots"] = _shots_in_names([texts["benchmark"][row] for row in rows], request.registry)
-        if all(shots is None for shots in columns["shots"]):
-            del columns["shots"]
+        shots = texts["benchmark"][rows].compact().map(partial(_shots_in_name, registry=request.registry))
+        if not tidy.is_empty(shots):
+            columns["shots"] = shots
     for column, value in (("shots", request.shots), ("reporter", request.reporter)):
         if value is not None and column not in columns:
             columns[column] = [value] * len(rows)
     return tidy.trim_columns(columns)
 
 
-def _shots_in_names(benchmarks: Sequence[str | None], registry: Registry) -> list[int | None]:
-    """Return the shots that the names of benchmarks say, where no column does: `MMLU (5-shot)`."""
-    shots = {text: scores_meant(text, registry).shots for text in set(benchmarks) if text is not None}
-    return [None if text is None else shots[text] for text in benchmarks]
+def _shots_in_name(benchmark: str | None, registry: Registry) -> int | None:
+    """Return the shots that the name of a benchmark says, where no column does: `MMLU (5-shot)`."""
+    return None if benchmark is None else scores_meant(benchmark, registry).shots
 
 
 _KEPT = ("line", "source")

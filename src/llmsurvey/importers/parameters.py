@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from llmsurvey.boards.board import LARGEST
+from llmsurvey.boards.coded import for_each, rows_where
 from llmsurvey.errors import Fault
 from llmsurvey.importers.cells import tell_cells
 from llmsurvey.importers.grid import Grid
@@ -54,20 +55,20 @@ def parameters_of(path: Path, grid: Grid, heading: str, mark: DecimalMark, fault
     stated, cells = _stated_factor(heading), grid.columns[heading]
     if isinstance(cells, np.ndarray) and cells.dtype == float:
         return _numbers_of(path, grid, heading, stated, faults)
-    counts: list[float | None] = []
-    unclear: list[int] = []
-    for row, cell in enumerate(cells):
-        is_empty = cell is None or (isinstance(cell, str) and is_unknown(cell))
-        count = None if is_empty else _read_count(cell, mark, stated)
-        if isinstance(cell, float) and not isfinite(cell):
-            problem = say("{heading} is no finite number: left empty", heading=heading)
-            faults.append(warning_at(path, grid.line_of(heading, row), problem))
-        elif count is None and not is_empty and cell not in (0, "0"):
-            unclear.append(row)
-        counts.append(count)
+    for row in rows_where(cells, lambda cell: isinstance(cell, float) and not isfinite(cell)):
+        problem = say("{heading} is no finite number: left empty", heading=heading)
+        faults.append(warning_at(path, grid.line_of(heading, row), problem))
+    unclear = rows_where(cells, lambda cell: _is_unclear(cell, mark, stated))
     problem = say("which is no one number of parameters: left empty")
     tell_cells(path, grid, heading, unclear, problem, faults)
-    return np.array(counts, dtype=object)
+    return for_each(cells, lambda cell: _read_count(cell, mark, stated))
+
+
+def _is_unclear(cell: Any, mark: DecimalMark, stated: float | None) -> bool:
+    """Whether a cell holds something that is no number of parameters."""
+    if cell is None or cell in (0, "0") or (isinstance(cell, str) and is_unknown(cell)):
+        return False
+    return not (isinstance(cell, float) and not isfinite(cell)) and _read_count(cell, mark, stated) is None
 
 
 def _numbers_of(path: Path, grid: Grid, heading: str, stated: float | None, faults: list[Fault]) -> Any:
@@ -101,6 +102,8 @@ def _factor_of(unit: str) -> float:
 
 def _read_count(cell: Any, mark: DecimalMark, stated: float | None) -> float | None:
     """Return the number of parameters in a cell; None for what is none, or could be several."""
+    if cell is None or (isinstance(cell, str) and is_unknown(cell)):
+        return None
     match = None
     if isinstance(cell, str):
         match = _WRITTEN.fullmatch(cell.strip()) if len(cell) <= 60 else None

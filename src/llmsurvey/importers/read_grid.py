@@ -8,6 +8,7 @@ from pathlib import Path
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.arrow_grid import read_parquet, read_plain_csv
 from llmsurvey.importers.grid import Grid
+from llmsurvey.importers.large_csv import is_large, read_large_csv, read_large_csv_as_text
 from llmsurvey.importers.sheet_grid import choose_sheet, grid_of
 from llmsurvey.importers.sheets import KINDS, read_sheets
 from llmsurvey.messages import option, say
@@ -38,12 +39,18 @@ def read_grid(
                 )
             )
         return read_parquet(path)
-    is_plain = encoding is None and table is None and KINDS.get(path.suffix.lower()) == "csv"
-    return (read_plain_csv(path, is_text) if is_plain else None) or read_as_text(path, table, encoding)
+    grid = None
+    if encoding is None and table is None and KINDS.get(path.suffix.lower()) == "csv":
+        grid = (read_large_csv if is_large(path) else read_plain_csv)(path, is_text)
+    return grid or read_as_text(path, table, encoding)
 
 
 def read_as_text(path: Path, table: str | None = None, encoding: str | None = None) -> Grid:
     """Return the same with every cell as text, so that whatever is wrong with one can be told with its line."""
     if path.suffix.lower() == ".parquet":
         return read_parquet(path).as_text()
+    if encoding is None and table is None and KINDS.get(path.suffix.lower()) == "csv" and is_large(path):
+        grid = read_large_csv_as_text(path)
+        if grid is not None:
+            return grid
     return grid_of(path, choose_sheet(path, read_sheets(path, encoding), table))

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.errors import Fault
 from llmsurvey.importers.cells import tell_rows
 from llmsurvey.importers.column_roles import Roles
-from llmsurvey.importers.grid import Cells, Grid
+from llmsurvey.importers.grid import Cells, Grid, holds_numbers
 from llmsurvey.importers.heading_words import plain_heading
 from llmsurvey.importers.numbers import read_number
 from llmsurvey.messages import say
@@ -48,7 +47,7 @@ def leave_out_summaries(path: Path, grid: Grid, roles: Roles, faults: list[Fault
     if "name" not in roles.facts or grid.lines_of or len(grid.lines) > _LOOKED_AT:
         return grid
     names = grid.columns[roles.facts["name"]]
-    if not isinstance(names, ArrowText) and names.dtype != object:
+    if holds_numbers(names):
         return grid
     texts = list(names)
     summaries = [

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import isfinite
 from pathlib import Path
 
 import numpy as np
 
 from llmsurvey.boards import tidy
-from llmsurvey.boards.arrow_text import ArrowText
+from llmsurvey.boards.arrow_text import as_tidy_text
+from llmsurvey.boards.board import LARGEST, Board
 from llmsurvey.errors import BoardError, Fault, RequestError
 from llmsurvey.importers import Reading, Request
 from llmsurvey.importers.cells import unreadable_columns
 from llmsurvey.importers.column_roles import Roles, is_text, roles_of
-from llmsurvey.importers.grid import Grid, numeric_columns
+from llmsurvey.importers.grid import Grid, holds_numbers, numeric_columns
 from llmsurvey.importers.heading_words import fact_called, heading_called
 from llmsurvey.importers.long_table import read_long
 from llmsurvey.importers.models_across import find_models_across, is_metric, names_benchmarks, turn_grid
@@ -25,12 +27,14 @@ from llmsurvey.importers.read_file import day_in, warning_at, without_mark
 from llmsurvey.importers.read_grid import SUFFIXES, read_as_text, read_grid
 from llmsurvey.importers.row_differences import differences_between_rows
 from llmsurvey.importers.same_benchmark import gather_ways
-from llmsurvey.importers.scales import Scale
+from llmsurvey.importers.scales import SHARE, Scale
 from llmsurvey.importers.sheets.json import holds_table
 from llmsurvey.importers.summary_rows import leave_out_summaries
 from llmsurvey.importers.thousands import check_thousands, may_part_thousands
 from llmsurvey.importers.wide_table import explain_no_scores, read_wide
 from llmsurvey.messages import Message, list_names, option, say
+
+_MANY = 100_000
 
 
 def recognises(path: Path, head: bytes) -> bool:
@@ -77,11 +81,17 @@ def _read_file(path: Path, request: Request) -> Reading:
     if roles.scores:
         board = read_wide(path, grid, roles, request, faults, remarks, name, snapshot)
     elif {"benchmark", "value"} <= roles.facts.keys():
-        board = tidy.to_board(read_long(path, grid, roles, request, faults, remarks), name, snapshot)
+        board = _with_quick_names(tidy.to_board(read_long(path, grid, roles, request, faults, remarks), name, snapshot))
     else:
         raise explain_no_scores(path, unreadable, roles.left_out)
     faults.sort(key=lambda fault: fault.line)
     return Reading(board, tuple(faults), roles.shown(), left_out=roles.left_out, remarks=tuple(remarks))
+
+
+def _with_quick_names(board: Board) -> Board:
+    """Return a board of many entries with their names as Arrow keeps them, if all are plain: as wide ones have."""
+    names = as_tidy_text(board.facts["name"]) if len(board) > _MANY else None
+    return board if names is None else replace(board, facts={**board.facts, "name": names})
 
 
 def _understand(path: Path, grid: Grid, request: Request, faults: list[Fault]) -> tuple[Grid, Roles]:
@@ -166,14 +176,14 @@ def _check_names(path: Path, grid: Grid, roles: Roles, request: Request) -> None
 def _is_strange(grid: Grid, roles: Roles) -> bool:
     """Whether a column of scores, as read quickly, has anything but numbers that it can have."""
     columns = [(heading, score.scale) for heading, score in roles.scores.items()]
-    if not columns:
-        columns = [(roles.facts[fact], Scale("number", least=0)) for fact in ("value",) if fact in roles.facts]
+    if not columns and "value" in roles.facts:  # what it measures differs by row
+        columns = [(roles.facts["value"], SHARE._replace(most=LARGEST))]
     return any(_has_odd_cells(grid, heading, scale) for heading, scale in columns)
 
 
 def _has_odd_cells(grid: Grid, heading: str, scale: Scale) -> bool:
     cells = grid.columns[heading]
-    if isinstance(cells, ArrowText) or cells.dtype == object:
+    if not holds_numbers(cells):
         return True
     if not scale.is_share and may_part_thousands(cells):
         return True

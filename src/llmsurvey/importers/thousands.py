@@ -8,10 +8,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers.column_roles import Roles
-from llmsurvey.importers.grid import Grid
+from llmsurvey.importers.grid import Grid, holds_numbers
 from llmsurvey.importers.numbers import commas_in, read_number
 from llmsurvey.importers.read_file import warning_at
 from llmsurvey.messages import say
@@ -71,6 +70,6 @@ def check_thousands(path: Path, grid: Grid, roles: Roles, faults: list[Fault]) -
 def _texts_in(grid: Grid, heading: str) -> list[str]:
     """Return the cells of a column that was read as text."""
     cells = grid.columns[heading]
-    if isinstance(cells, ArrowText) or cells.dtype != object:
+    if holds_numbers(cells):
         return []
     return [cell.strip() for cell in cells[np.arange(min(len(cells), _MOST_LOOKED_AT))] if cell is not None]

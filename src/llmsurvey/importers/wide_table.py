@@ -9,6 +9,7 @@ import numpy as np
 
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import LARGEST, Board, Matrix, Measure
+from llmsurvey.boards.coded import different_in, spread
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers import Request
@@ -18,7 +19,7 @@ from llmsurvey.importers.cells import decimal_mark, parse_column, tell_cells
 from llmsurvey.importers.column_roles import Roles, ScoreColumns, map_headings
 from llmsurvey.importers.entries import facts_of
 from llmsurvey.importers.error_values import read_errors
-from llmsurvey.importers.grid import Cells, Grid
+from llmsurvey.importers.grid import Cells, Grid, holds_numbers
 from llmsurvey.importers.numbers import DecimalMark, is_unknown
 from llmsurvey.importers.read_file import warning_at
 from llmsurvey.importers.remarks import note_columns
@@ -50,7 +51,7 @@ def read_wide(
     }
     scores = _without_empty(grid, scores, {*stated, *request.mapping}, remarks)
     mark = _mark_of(path, grid, scores, faults)
-    facts = facts_of(path, grid, roles, request.model, mark, faults)
+    facts = {fact: spread(column) for fact, column in facts_of(path, grid, roles, request.model, mark, faults).items()}
     known_headings = {heading for heading, score in scores.items() if heading in stated or score.is_known}
     series = _usable_series(path, grid, roles, scores, known_headings, mark, faults)
     measures = tuple(_measure_of(scores[column.label], column.scale, request) for column in series)
@@ -80,7 +81,7 @@ def _without_empty(
 
 def _holds_nothing(cells: Cells) -> bool:
     """Whether each cell of a column is empty, or says that there is no number."""
-    if isinstance(cells, ArrowText) or cells.dtype == object:
+    if not holds_numbers(cells):
         return all(is_unknown(cell) for cell in cells)
     return bool(np.isnan(cells).all())
 
@@ -185,9 +186,7 @@ def _stated_scales(headings: Sequence[str], request: Request) -> dict[str, Scale
 def _mark_of(path: Path, grid: Grid, scores: Mapping[str, ScoreColumns], faults: list[Fault]) -> DecimalMark:
     """Return what decimals of scores stand behind; in columns that were read as numbers it is a point."""
     columns = [
-        (heading, cells)
-        for heading in scores
-        if not isinstance(cells := grid.columns[heading], ArrowText) and cells.dtype == object
+        (heading, different_in(cells)) for heading in scores if not holds_numbers(cells := grid.columns[heading])
     ]
     shares = [heading for heading, score in scores.items() if score.scale.is_share]
     return decimal_mark(path, columns, shares, faults) if columns else "."
@@ -210,10 +209,10 @@ def _read_series(
     column that holds no number at all.
     """
     cells = grid.columns[heading]
-    if not (isinstance(cells, ArrowText) or cells.dtype == object):
+    if holds_numbers(cells):
         errors = read_errors(path, grid, roles, heading, cells, mark, faults)
         return Series(heading, score.metric, score.scale, cells, errors)
-    parsed = parse_column(list(cells), mark)
+    parsed = parse_column(cells, mark)
     if np.isnan(parsed.values).all():
         hint = option("map", {heading: ""})
         raise BoardError(
