@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 from tests.agents.client import Client
+from tests.logs.made_runs import keep_run
 from tests.program import run_program
 
 from llmsurvey.agents.server import schema_of_result
 from llmsurvey.agents.tools import TOOLS
+from llmsurvey.logs.folders import VARIABLE
 
 pytestmark = pytest.mark.usefixtures("warm_cache")
 
@@ -57,6 +59,8 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("choose", {"without_condition": ["user-threshold", "share-alike"], "commercial": True}),
     ("choose", {"condition": ["outputs"], "licence": ["llama-2-community"], "use": ["sell", "serve"]}),
     ("logs", {}),
+    ("questions", {}),
+    ("questions", {"order": "hardest", "model": ["one", "other"], "limit": 2}),
     ("compare", {"names": ["LLaMA", "Falcon"]}),
     ("compare", {"names": ["KULLM@12.8B-v2", "Polyglot-Ko@12.8B", "KoAlpaca"]}),
     ("compare", {"names": ["LLaMA", "Falcon"], "columns": ["name", "licence"]}),
@@ -99,12 +103,22 @@ OTHERWISE = {"shots_of": "shots", "fields": "field"}
 
 
 @pytest.fixture(scope="module")
-def client(one_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+def logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Logs of three models."""
+    folder = tmp_path_factory.mktemp("logs")
+    for number, model in enumerate(("one", "other", "third")):
+        keep_run(folder, model, [1, number % 2, 0, 1, int(number > 1)])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def client(one_cache: Path, logs: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """A server for all questions, with folders of its own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(one_cache))
         for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
             patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
+        patch.setenv(VARIABLE, str(logs))
         with Client() as started:
             yield started
 
@@ -132,7 +146,10 @@ def test_there_are_a_hundred_questions_of_every_tool() -> None:
 
 
 @pytest.mark.parametrize("number", range(len(QUESTIONS)))
-def test_an_answer_is_the_command_line_s_and_as_the_schema_says(client: Client, number: int, tmp_path: Path) -> None:
+def test_an_answer_is_the_command_line_s_and_as_the_schema_says(
+    client: Client, number: int, tmp_path: Path, logs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(logs))
     tool, arguments = QUESTIONS[number]
     result = client.call(tool, **arguments)
     assert not result.get("isError"), result["content"]

@@ -16,11 +16,13 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
 from tests.conftest import WriteRegistry
+from tests.logs.made_runs import keep_run
 
 import llmsurvey
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.answers.plot import KINDS, PlotAnswer, PlotQuestion, compose_plot
 from llmsurvey.catalogue import Catalogue
+from llmsurvey.logs.asked_logs import AskedLogs
 from llmsurvey.messages import use_language
 from llmsurvey.plots import WIDTHS, render
 from llmsurvey.plots.fonts import drawable
@@ -46,6 +48,8 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "memory": {"picture": "memory", "names": ("LLaMA@65B",), "models": ModelFilter(fits="A100-80GB")},
     "memory of several": {"picture": "memory", "names": ("LLaMA@7B", "Llama 2@7B", "Polyglot-Ko@5.8B")},
     "licences": {"picture": "licences"},
+    "questions": {"picture": "questions"},
+    "enough questions": {"picture": "questions", "enough": True},
 }
 
 
@@ -56,12 +60,24 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="module")
-def plots(catalogue: Catalogue) -> dict[str, PlotAnswer]:
+def logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Logs of models that are ever abler, on questions of which the sixth has a wrong key."""
+    folder = tmp_path_factory.mktemp("logs")
+    for model in range(24):
+        right = [(7 * model * question) % 30 < model + 6 for question in range(40)]
+        keep_run(folder, f"lab/{model}", [float(is_right != (place == 5)) for place, is_right in enumerate(right)])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def plots(catalogue: Catalogue, logs: Path) -> dict[str, PlotAnswer]:
     """What is drawn, each composed when it is first asked for."""
 
     class Composed(dict[str, PlotAnswer]):
         def __missing__(self, name: str) -> PlotAnswer:
-            self[name] = compose_plot(catalogue, PlotQuestion(**QUESTIONS[name]))
+            asked = QUESTIONS[name]
+            which = AskedLogs(logs_in=logs) if asked["picture"] == "questions" else AskedLogs()
+            self[name] = compose_plot(catalogue, PlotQuestion(**asked, asked_logs=which))
             return self[name]
 
     return Composed()

@@ -64,7 +64,7 @@ class QuestionsQuestion:
     subject: tuple[str, ...] = ()
     model: tuple[str, ...] = ()
     metric: str | None = None
-    asked_logs: AskedLogs = field(default_factory=lambda: AskedLogs(logs=True))
+    asked_logs: AskedLogs = field(default_factory=AskedLogs)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -61,7 +61,7 @@ def run(
         subject=tuple(subject or ()),
         model=tuple(model or ()),
         metric=metric,
-        asked_logs=AskedLogs(logs=True, logs_in=logs_in, engine=engine, master=master),
+        asked_logs=AskedLogs(logs_in=logs_in, engine=engine, master=master),
     )
     if enough:
         if order is not None:
