@@ -36,19 +36,20 @@ _SETTINGS = {
 
 
 class SparkEngine:
-    """A session of Spark at a master; without one on the threads of this machine."""
+    """A session of Spark: the one that there is, as in a notebook of a cluster, else a new one at a master."""
 
     def __init__(self, master: str | None) -> None:
-        """Begin the session. Raises MissingExtraError, RequestError for a master that isn't there, EngineError."""
-        master = master or "local[*]"
-        _check_master(master)
+        """Begin the session; without a master on the threads of this machine, where none is there.
+
+        Raises RequestError for a master that isn't there, or another one than that of the session, MissingExtraError
+        and EngineError where Spark or Java isn't installed.
+        """
+        if master is not None:
+            _check_master(master)
         if importlib.util.find_spec("pyspark") is None:
             raise MissingExtraError("Spark", "spark")
-        _check_java()
-        announce(say("starting Spark at {master} ...", master=master))
         with _telling_errors():
-            self._session = _begin_session(master)
-        atexit.register(self._session.stop)
+            self._session = _active_session(master) or _begin_session(master or "local[*]")
 
     def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:
         """Return Parquet files of one schema as a lazy frame. Raises EngineError."""
@@ -65,8 +66,26 @@ class SparkEngine:
             return table
 
 
+def _active_session(master: str | None) -> Any:
+    """Return the session that there is, None where there is none. Raises RequestError where it is of another master."""
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.getActiveSession()
+    if session is not None and master not in (None, session.sparkContext.master):
+        raise RequestError(
+            say(
+                "{option}: Spark runs at {other} already. End that session first.",
+                option=option("master"),
+                other=str(session.sparkContext.master),
+            )
+        )
+    return session
+
+
 def _begin_session(master: str) -> Any:
-    """Return a session of Spark, which writes nothing to this program's own streams."""
+    """Return a new session of Spark, which writes nothing to this program's own streams and ends with it."""
+    _check_java()
+    announce(say("starting Spark at {master} ...", master=master))
     from pyspark import SparkConf, SparkContext
     from pyspark.java_gateway import launch_gateway
     from pyspark.sql import SparkSession
@@ -74,7 +93,9 @@ def _begin_session(master: str) -> Any:
     settings = SparkConf().setMaster(master).setAppName("llmsurvey").setAll(list(_SETTINGS.items()))
     with open(os.devnull, "wb") as nowhere:
         gateway = launch_gateway(settings, popen_kwargs={"stdout": nowhere, "stderr": nowhere})  # type: ignore[no-untyped-call]
-    return SparkSession(SparkContext(gateway=gateway, conf=settings))
+    session = SparkSession(SparkContext(gateway=gateway, conf=settings))
+    atexit.register(session.stop)
+    return session
 
 
 def _check_master(master: str) -> None:
