@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from llmsurvey.logs.columns import QUESTIONS
 from llmsurvey.logs.paired_questions import PairedQuestions, cluster_numbers, pair_questions
-from llmsurvey.logs.scores_by_question import QuestionScores
+from llmsurvey.logs.question_scores import QuestionScores
 
 Key = tuple[str, str | None]
 

@@ -16,7 +16,7 @@ from llmsurvey.logs.comparable import choose_runs
 from llmsurvey.logs.engine import ENGINES, open_engine
 from llmsurvey.logs.question_units import units_in_clusters, units_of
 from llmsurvey.logs.score_matrix import ScoreMatrix, fill_matrix
-from llmsurvey.logs.scores_by_question import scores_by_question
+from llmsurvey.logs.scores_by_run import scores_by_run
 from llmsurvey.logs.store import LogStore
 
 
@@ -73,11 +73,11 @@ def test_scores_are_those_that_are_asked_question_by_question(store: LogStore, e
     matrix = filled(store, engine, benchmark)
     runs = next(chosen.runs for chosen in choose_runs(store.runs()) if chosen.benchmark == benchmark)
     metric = next(iter(runs.values())).metrics[0]
-    expected = scores_by_question(store, open_engine(), runs.values(), metric)
+    expected = scores_by_run(store, open_engine(), {(kept, metric) for kept in runs.values()})
     (block,) = matrix.blocks(np.arange(len(runs)))
     order = np.argsort(units_of(store.questions(benchmark)), kind="stable")
-    for row, model in enumerate(runs):
-        assert block.scores[row].tolist() == expected[model].scores[order].tolist()
+    for row, kept in enumerate(runs.values()):
+        assert block.scores[row].tolist() == expected[kept, metric].scores[order].tolist()
 
 
 def test_many_runs_are_asked_for_in_groups(store: LogStore, monkeypatch: pytest.MonkeyPatch) -> None:

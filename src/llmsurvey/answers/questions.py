@@ -15,9 +15,9 @@ from llmsurvey.answers.logged_questions import QuestionEntries, QuestionEntry
 from llmsurvey.boards.methods import Ranks
 from llmsurvey.errors import UnknownNameError
 from llmsurvey.logs.asked_logs import AskedLogs, OpenedLogs
+from llmsurvey.logs.average_repeats import average_repeats
 from llmsurvey.logs.question_statistics import LEAST_MODELS, QuestionStatistics, judge_questions, models_to_suspect
 from llmsurvey.logs.question_units import Units, cluster_names, units_in_clusters
-from llmsurvey.logs.scores_by_question import average_repeats
 from llmsurvey.messages import Message, counted, say
 from llmsurvey.registry.names import strict_form
 from llmsurvey.registry.nearest_names import nearest_names

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from llmsurvey.boards.methods import Vector
 from llmsurvey.logs.arrays import Numbers, codes_of
-from llmsurvey.logs.scores_by_question import QuestionScores
+from llmsurvey.logs.question_scores import QuestionScores
 
 
 class PairedQuestions(NamedTuple):

@@ -13,10 +13,10 @@ import pyarrow as pa
 
 from llmsurvey.boards.methods import Ranks
 from llmsurvey.errors import OutputError, reason_of
+from llmsurvey.logs.average_repeats import average_repeats
 from llmsurvey.logs.engine import Engine
 from llmsurvey.logs.open_logs import Logs
 from llmsurvey.logs.run import KeptRun
-from llmsurvey.logs.scores_by_question import average_repeats
 from llmsurvey.messages import say
 
 IN_MEMORY = 2**28

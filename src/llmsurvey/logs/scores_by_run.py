@@ -12,8 +12,8 @@ import numpy as np
 from llmsurvey.logs.arrays import codes_of, numbers_of
 from llmsurvey.logs.engine import Engine
 from llmsurvey.logs.open_logs import Logs
+from llmsurvey.logs.question_scores import QuestionScores
 from llmsurvey.logs.run import KeptRun
-from llmsurvey.logs.scores_by_question import QuestionScores
 
 Measured = tuple[KeptRun, str]
 """A run by one of its metrics."""

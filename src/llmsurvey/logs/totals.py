@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from llmsurvey.logs.average_repeats import average_repeats
 from llmsurvey.logs.engine import Engine
 from llmsurvey.logs.open_logs import Logs
 from llmsurvey.logs.run import KeptRun
-from llmsurvey.logs.scores_by_question import average_repeats
 
 if TYPE_CHECKING:
     import narwhals as nw
