@@ -121,7 +121,7 @@ class ReaderGoneError(LlmsurveyError):
 
 def reason_of(error: OSError | ValueError) -> Word:
     """Return why the system couldn't do something, in its own words."""
-    return Word("reason", (getattr(error, "strerror", None) or str(error)).lower())
+    return Word("reason", (getattr(error, "strerror", None) or str(error)).lower().rstrip("."))
 
 
 class MissingExtraError(LlmsurveyError):

@@ -102,3 +102,11 @@ def test_no_room_is_told_in_a_line(store: LogStore, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(ScoreMatrix, "put", fail)
     with pytest.raises(OutputError, match="no room for scores: no space left on device"):
         filled(store)
+
+
+def test_a_model_that_was_asked_in_other_words_leaves_the_others_their_questions() -> None:
+    matrix = ScoreMatrix(["a", "b", "other words", "most of it"], np.arange(20))
+    for row, asked in enumerate([range(10), range(10), range(10, 20), range(6)]):
+        questions = np.array(asked, dtype=np.int32)
+        matrix.put(range(row, row + 1), np.zeros(len(asked), dtype=np.int64), questions, np.ones(len(asked)))
+    assert matrix.answered_most().tolist() == [True, True, False, True]

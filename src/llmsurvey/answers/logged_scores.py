@@ -83,7 +83,7 @@ class LoggedScores(NamedTuple):
 
 
 def open_scores(library: Library, question: LoggedScoresQuestion, *, by_subject: bool = False) -> LoggedScores:
-    """Return the scores of all models that answered at least half of the questions of every benchmark.
+    """Return the scores of all models that answered at least half of the usual questions of each benchmark.
 
     Without a benchmark in the question, one that fewer than half of the models were asked is left out, and `by_subject`
     questions of no subject are. Raises UnknownNameError for what the logs haven't, RequestError where fewer than two
@@ -114,8 +114,7 @@ def open_scores(library: Library, question: LoggedScoresQuestion, *, by_subject:
 
 def _rows_of_most(scores: Sequence[BenchmarkScores]) -> Ranks:
     """Return the models that answered at least half of each benchmark. Raises RequestError for fewer than two."""
-    answered_most = [2 * each.matrix.answered >= each.matrix.questions for each in scores]
-    rows = np.flatnonzero(np.logical_and.reduce(answered_most))
+    rows = np.flatnonzero(np.logical_and.reduce([each.matrix.answered_most() for each in scores]))
     if len(rows) < 2:
         raise RequestError(
             say(

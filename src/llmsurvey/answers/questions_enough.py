@@ -72,7 +72,7 @@ def judge_number_of_questions(library: Library, asked: QuestionsQuestion) -> Eno
     opened = asked.asked_logs.open()
     logged = choose_benchmark(library, opened, asked.benchmark, asked.model, asked.metric)
     matrix = _read_scores(opened, logged, asked.subject)
-    rows = np.flatnonzero(2 * matrix.answered >= matrix.answered.max())
+    rows = np.flatnonzero(matrix.answered_most())
     sign = -1.0 if logged.is_lower_better else 1.0
 
     def blocks() -> Iterator[Matrix]:

@@ -58,7 +58,7 @@ class ScoreMatrix:
         self._units = units[order]
         self._column = np.full(len(units), -1, dtype=np.int64)
         self._column[order] = np.arange(len(order))
-        self._is_answered = np.zeros(len(order), dtype=bool)
+        self._times_answered = np.zeros(len(order), dtype=np.int64)
         self._width = max(1, _BLOCK // max(1, len(models)))
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115  closed with the matrix
         weakref.finalize(self, self._file.close)
@@ -66,7 +66,7 @@ class ScoreMatrix:
     @property
     def questions(self) -> int:
         """How many questions any model answered."""
-        return int(np.count_nonzero(self._is_answered))
+        return int(np.count_nonzero(self._times_answered))
 
     def put(
         self, models: range, places: Ranks, questions: npt.NDArray[np.int32], scores: npt.NDArray[np.float64]
@@ -83,7 +83,7 @@ class ScoreMatrix:
         held[places, columns] = scores
         is_there = ~np.isnan(held)
         self.answered[models.start : models.stop] = is_there.sum(axis=1)
-        self._is_answered |= is_there.any(axis=0)
+        self._times_answered += is_there.sum(axis=0)
         self.lowest = min(self.lowest, float(scores.min(initial=np.inf)))
         self.highest = max(self.highest, float(scores.max(initial=-np.inf)))
         for start in range(0, len(self._units), self._width):
@@ -91,15 +91,34 @@ class ScoreMatrix:
             self._file.seek((start * len(self.models) + models.start * block.shape[1]) * held.itemsize)
             self._file.write(block.tobytes())
 
+    def answered_most(self) -> npt.NDArray[np.bool_]:
+        """Return which models answered at least half of the questions that more than half of the models answered.
+
+        Models that were put the questions in other words are so left out, and don't leave the others without any.
+        """
+        is_usual = 2 * self._times_answered > len(self.models)
+        if not is_usual.any() or self.answered.min(initial=self.questions) == self.questions:
+            return np.ones(len(self.models), dtype=bool)
+        usual = np.zeros(len(self.models), dtype=np.int64)
+        for columns, scores in self._read():
+            usual += np.count_nonzero(~np.isnan(scores[:, is_usual[columns]]), axis=1)
+        return 2 * usual >= np.count_nonzero(is_usual)
+
     def blocks(self, rows: Ranks) -> Iterator[QuestionBlock]:
         """Yield what the models in some rows scored on the questions that all of them answered."""
-        for start in range(0, len(self._units), self._width):
-            units = self._units[start : start + self._width]
-            self._file.seek(start * len(self.models) * 4)
-            read = np.frombuffer(self._file.read(len(self.models) * len(units) * 4), dtype=np.float32)
-            scores = read.reshape(len(self.models), len(units))[rows]
+        for columns, of_all in self._read():
+            scores = of_all[rows]
             is_common = ~np.isnan(scores).any(axis=0)
-            yield QuestionBlock(units[is_common], scores[:, is_common].astype(np.float64))
+            yield QuestionBlock(self._units[columns][is_common], scores[:, is_common].astype(np.float64))
+
+    def _read(self) -> Iterator[tuple[slice, npt.NDArray[np.float32]]]:
+        """Yield some columns, and the scores of all models in them."""
+        for start in range(0, len(self._units), self._width):
+            columns = slice(start, min(start + self._width, len(self._units)))
+            number = columns.stop - columns.start
+            self._file.seek(start * len(self.models) * 4)
+            read = np.frombuffer(self._file.read(len(self.models) * number * 4), dtype=np.float32)
+            yield columns, read.reshape(len(self.models), number)
 
 
 def fill_matrix(

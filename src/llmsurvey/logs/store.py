@@ -264,4 +264,4 @@ def _cannot_write(path: Path, error: Exception) -> OutputError:
 
 
 def _reason(error: Exception) -> str:
-    return reason_of(error) if isinstance(error, (OSError, ValueError)) else str(error).partition("\n")[0]
+    return reason_of(error) if isinstance(error, (OSError, ValueError)) else str(error).partition("\n")[0].rstrip(".")
