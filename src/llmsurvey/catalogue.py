@@ -529,7 +529,7 @@ class Catalogue(Library):
         >>> catalogue = llmsurvey.open()
         >>> answer = catalogue.dossier("KULLM@12.8B-v2", "Vicuna@13B-v1.1")
         >>> [(section.name, section.verdict, section.caveat_count) for section in answer.entries]
-        [('KULLM', 'yes', 5), ('Vicuna', 'no', 1)]
+        [('KULLM', 'yes', 5), ('Vicuna', 'no', 2)]
         """
         from llmsurvey.answers.dossier import DossierQuestion, compose_dossier
 
@@ -678,7 +678,7 @@ class Catalogue(Library):
         """Return the whole catalogue as tables: models, sizes, datasets, licences, benchmarks, scores and sources.
 
         >>> catalogue = llmsurvey.open()
-        >>> list(catalogue.export().tables)
+        >>> list(catalogue.export().tables)[:7]
         ['models', 'sizes', 'datasets', 'licences', 'benchmarks', 'scores', 'sources']
         """
         from llmsurvey.answers.export import export_catalogue
@@ -1174,7 +1174,7 @@ class Catalogue(Library):
         >>> catalogue.questions("mmlu", logs_in="nowhere")  # doctest: +ELLIPSIS
         Traceback (most recent call last):
             ...
-        llmsurvey.errors.RequestError: there are no logs in nowhere: ...
+        llmsurvey.errors.RequestError: there are no logs in nowhere. ...
         """
         from llmsurvey.answers.keywords import asked_by, each_of
         from llmsurvey.answers.questions import QuestionsQuestion, judge_benchmark
@@ -1206,7 +1206,7 @@ class Catalogue(Library):
         >>> catalogue.questions_enough("mmlu", logs_in="nowhere")  # doctest: +ELLIPSIS
         Traceback (most recent call last):
             ...
-        llmsurvey.errors.RequestError: there are no logs in nowhere: ...
+        llmsurvey.errors.RequestError: there are no logs in nowhere. ...
         """
         from llmsurvey.answers.keywords import asked_by, each_of
         from llmsurvey.answers.questions import QuestionsQuestion

@@ -124,7 +124,7 @@ def test_other_wrong_options_are_refused(catalogue: Catalogue) -> None:
         catalogue.rank(comercial=True)  # type: ignore[call-arg]
     with pytest.raises(RequestError, match="by: price is not one of size, memory, date"):
         catalogue.frontier(by="price")  # type: ignore[arg-type]
-    with pytest.raises(RequestError, match="format: pdf is not one of open-llm-leaderboard, lm-eval, table"):
+    with pytest.raises(RequestError, match="format: pdf is not one of open-llm-leaderboard, every-eval-ever, lm-eval"):
         catalogue.import_scores("pdf", "x.pdf")
     with pytest.raises(RequestError, match="reporter: me is not one of board, developer, third-party"):
         catalogue.import_scores("table", "x.csv", reporter="me")

@@ -79,7 +79,7 @@ def test_a_folder_that_can_not_be_locked_is_told(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr(lock, "_lock_file", refuse)
     with (
-        pytest.raises(OutputError, match=r"can't be written: no locks available\. Keep boards .* into"),
+        pytest.raises(OutputError, match=r"can't be written: no locks available\. Name another one with into"),
         lock_folder(tmp_path),
     ):
         pass

@@ -248,8 +248,11 @@ WRONG_REQUESTS = [
     (("compare", "FreeWilly2", "Llama-2", "--board", JULY), '"Llama-2" has several entries:'),
     (("compare", "FreeWilly2", "stabilityai/FreeWilly2", "--board", JULY), "two names are of stabilityai/FreeWilly2."),
     (("compare", "a", "b", "--board", JULY, "--mix"), "--board and --samples go with no other way to compare."),
-    (("compare", "FreeWilly2", "Guanaco", "--board", JULY, "--metric", "acc"), "--metric goes with --samples."),
-    (("compare", "LLaMA", "Falcon", "--metric", "acc"), "--metric goes with --samples."),
+    (
+        ("compare", "FreeWilly2", "Guanaco", "--board", JULY, "--metric", "acc"),
+        "--metric goes with --samples or --logs.",
+    ),
+    (("compare", "LLaMA", "Falcon", "--metric", "acc"), "--metric goes with --samples or --logs."),
     (("compare", "LLaMA", "Falcon", "--mix"), "--mix goes with --benchmark or --samples."),
     (("compare", "--samples", "one.jsonl"), "--samples compares two models"),
     (("compare", "--samples", "/dev/null", "--samples", "/dev/null"), "/dev/null is named twice."),

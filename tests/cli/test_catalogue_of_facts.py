@@ -57,7 +57,10 @@ def test_the_export_has_the_tables_of_the_command(run: Run) -> None:
     assert run("export", "out", "--format", "json").returncode == 0
     tables = llmsurvey.open().export().tables
     assert len(tables["sizes"].rows) > 200
-    assert list(tables) == ["models", "sizes", "datasets", "licences", "benchmarks", "scores", "sources"]
+    assert list(tables) == [
+        *("models", "sizes", "datasets", "licences", "benchmarks", "scores", "sources"),
+        *("unresolved", "statements", "exposures", "licence_periods"),
+    ]
 
 
 def test_the_examples_of_the_catalogue_run() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Run
+from tests.logs.made_logs import write_harness_logs
 
 import llmsurvey
 from llmsurvey.cli.app import function_of, help_of
@@ -48,7 +49,11 @@ def test_every_example_works(run: Run, name: str, example: str, tmp_path: Path) 
     (tmp_path / "src" / "app.py").write_text('LLM("tiiuae/falcon-7b")\n')
     (tmp_path / "policy.yaml").write_text("verdict: conditional\n")
     (tmp_path / "scores.csv").write_text("model,arc\nmine,50\nyours,40\n")
-    if "remove" in example:
+    if name in ("logs", "questions"):
+        write_harness_logs(tmp_path / "results")
+        if "import" not in example:
+            run("logs", "import", "results")
+    elif "remove" in example:
         run("import", "table", "scores.csv", "--board", "mine", "--date", "2024-01-31")
     words = shlex.split(example.partition(" > ")[0])[1:]
     result = run(*words, *(["--plain"] if name == "explore" and "--plain" not in words else []))  # without a terminal
@@ -130,13 +135,13 @@ USAGE_ERRORS = [
     ("list --format markdown", "--format / -f: markdown is not one of table, csv, md, json, jsonl, yaml, html, "),
     (
         "import lm_eval x.json",
-        "FORMAT: lm_eval is not one of open-llm-leaderboard, lm-eval, table, model, ecosystem-graphs, hub-stats, "
-        "model-registry, bom. Did you mean lm-",
+        "FORMAT: lm_eval is not one of open-llm-leaderboard, lm-eval, every-eval-ever, table, model, ecosystem-graphs, "
+        "hub-stats, model-registry, bom. Did you mean lm-",
     ),
     (
         "import /",
-        "FORMAT is missing before /. It is one of open-llm-leaderboard, lm-eval, table, model, ecosystem-graphs, "
-        "hub-stats, model-registry, bom.",
+        "FORMAT is missing before /. It is one of open-llm-leaderboard, lm-eval, every-eval-ever, table, model, "
+        "ecosystem-graphs, hub-stats, model-registry, bom.",
     ),
 ]
 

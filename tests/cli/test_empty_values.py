@@ -15,7 +15,8 @@ TEXTS = [
     for command, entry in COMMANDS.items()
     if not entry.is_hidden
     for parameter in load_command(command).parameters
-    if parameter.takes in ("text", "path") and (command, parameter.name) != ("boards", "names")  # behind another
+    if parameter.takes in ("text", "path") and (command, parameter.name) not in (("boards", "names"), ("logs", "names"))
+    # behind another
 ]
 
 
