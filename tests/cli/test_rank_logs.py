@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,14 @@ def test_a_folder_without_logs_is_told(folder: Path) -> None:
     code, message = refused("rank", "--logs-in", "runs")
     assert code == 2
     assert "there are no logs in runs. `llmsurvey logs import PATH --logs-in runs` reads some." in message
+
+
+@pytest.mark.parametrize("by_subject", [False, True])
+def test_the_envelope_says_what_was_asked_of_logs_and_no_board(
+    folder: Path, capsys: pytest.CaptureFixture[str], by_subject: bool
+) -> None:
+    words = ("--by-subject",) if by_subject else ()
+    envelope = json.loads(answered(capsys, "rank", "--logs-in", "kept", *words, "-f", "json", "--envelope"))
+    asked = envelope["question"]
+    assert (asked["logs_in"], asked["by_subject"], asked["clusters"]) == ("kept", by_subject, True)
+    assert "board" not in asked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -75,7 +75,7 @@ def list_leaders(library: Library, question: LoggedScoresQuestion) -> LeadersAns
     check_number("limit", question.limit, 0)
     if question.models.asks:
         raise RequestError(say("{by_subject} goes without filters of models.", by_subject=option("by_subject")))
-    scores = open_scores(library, question, by_subject=True)
+    scores = open_scores(library, replace(question, by_subject=True))
     names = [_name_of(library, model) for model in scores.models]
     subjects = sorted(
         (entry for benchmark in scores.benchmarks for entry in _lead_each(benchmark, names)),

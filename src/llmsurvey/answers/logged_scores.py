@@ -33,12 +33,13 @@ class LoggedScoresQuestion:
 
     One of `metric` may be for one benchmark alone: `gsm8k=exact_match,strict-match`. `models` leaves entries out and
     keeps what holds among all; at most `limit` rows are given. With `clusters` questions that share a subject, passage
-    or document count as drawn together, else each by itself.
+    or document count as drawn together, else each by itself. `by_subject` asks for the leaders of each.
     """
 
     benchmark: tuple[str, ...] = ()
     metric: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
+    by_subject: bool = False
     limit: int | None = None
     clusters: bool = True
     models: ModelFilter = EVERY_MODEL
@@ -82,17 +83,17 @@ class LoggedScores(NamedTuple):
     partial: tuple[str, ...]
 
 
-def open_scores(library: Library, question: LoggedScoresQuestion, *, by_subject: bool = False) -> LoggedScores:
+def open_scores(library: Library, question: LoggedScoresQuestion) -> LoggedScores:
     """Return the scores of all models that answered at least half of the usual questions of each benchmark.
 
-    Without a benchmark in the question, one that fewer than half of the models were asked is left out, and `by_subject`
+    Without a benchmark in the question, one that fewer than half of the models were asked is left out, and by subject
     questions of no subject are. Raises UnknownNameError for what the logs haven't, RequestError where fewer than two
     models are left, OutputError where there is no room for the scores, and what opening logs does.
     """
     opened = question.asked_logs.open()
     benchmarks, few = _choose_benchmarks(library, opened, question)
     tables = [opened.logs.questions(logged.name) for logged in benchmarks]
-    units = _choose_questions(tables, question, by_subject=by_subject)
+    units = _choose_questions(tables, question)
     asked = [place for place, of_each in enumerate(units) if (of_each >= 0).any()]
     if not asked:
         raise RequestError(
@@ -162,10 +163,10 @@ def _metric_of(benchmark: str, metrics: Sequence[str]) -> str | None:
     return of_all
 
 
-def _choose_questions(tables: Sequence[pa.Table], question: LoggedScoresQuestion, *, by_subject: bool) -> list[Units]:
+def _choose_questions(tables: Sequence[pa.Table], question: LoggedScoresQuestion) -> list[Units]:
     """Return the units of the questions of each benchmark. Raises UnknownNameError for a subject that none has."""
     subjects = question.subject
-    if not (subjects or by_subject):
+    if not (subjects or question.by_subject):
         return [units_of(table) if question.clusters else np.arange(len(table)) for table in tables]
     known = {strict_form(name): name for table in tables for name in cluster_names(table)}
     for subject in subjects:

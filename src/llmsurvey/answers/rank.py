@@ -89,6 +89,7 @@ class RankQuestion(ScoresQuestion):
             benchmark=self.measures.benchmark,
             metric=self.measures.metric,
             subject=self.subject,
+            by_subject=self.by_subject,
             limit=self.limit,
             clusters=self.clusters,
             models=self.models,

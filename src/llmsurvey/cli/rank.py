@@ -139,7 +139,7 @@ def run(
         by_subject=by_subject,
         clusters=clusters,
     )
-    rows.give(rank_models(rows.library, question), question, screen=SCREEN)
+    rows.give(rank_models(rows.library, question), question.of_logs() or question, screen=SCREEN)
 
 
 def _give_methods(rows: Rows, **asked: Any) -> None:
