@@ -37,8 +37,8 @@ def test_a_loosened_licence_names_its_file(
     assert said in run("list", "--commercial", *options).stdout
     (llama,) = (row for row in json.loads(run("list", "-f", "json", *options).stdout) if row["id"] == "llama")
     assert (llama["verdict"], llama["rests_on"]) == ("yes", [said])
-    (step,) = json.loads(run("licence", "LLaMA@7B", "-f", "json", *options).stdout)
-    assert len(step["rests_on"]) == 1
+    step, of_data = json.loads(run("licence", "LLaMA@7B", "-f", "json", *options).stdout)
+    assert (len(step["rests_on"]), of_data["commercial"]) == (1, "caveat")
     assert step["rests_on"][0].endswith(said)
 
 
