@@ -23,7 +23,7 @@ COLUMNS = (
     Column("metric"),
     Column("model"),
     Column("mean_score", numeric=True, digits=3),
-    Column("standard_error", numeric=True, digits=3),
+    Column("standard_error", numeric=True, digits=4),
     Column("questions", numeric=True),
     Column("shots", numeric=True),
     Column("run", brief=False),
