@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer
+from llmsurvey.answers.differences import without_noise
 from llmsurvey.answers.logged_benchmark import find_logged_benchmark
 from llmsurvey.logs.asked_logs import AskedLogs
 from llmsurvey.logs.comparable import Chosen, choose_runs
@@ -76,8 +77,8 @@ def list_log_scores(library: Library, asked: LogScoresQuestion) -> LogScoresAnsw
                 total.benchmark,
                 total.metric,
                 total.model,
-                total.mean,
-                total.error,
+                float(f"{total.mean:.12g}"),  # engines add up in different orders
+                without_noise(total.error),
                 total.questions,
                 by_model[total.benchmark, total.model].run.setup.shots,
                 by_model[total.benchmark, total.model].run.name,
