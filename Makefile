@@ -48,6 +48,7 @@ bench: $(VENV)/bench.done  ## measure against other programs, side by side
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/boards.py
 	$(BIN)/python benchmarks/logs.py
+	$(BIN)/python benchmarks/import_logs.py
 	$(BIN)/python benchmarks/leaderboards.py
 	$(BIN)/python benchmarks/pairs.py
 	$(BIN)/python benchmarks/coverage.py
