@@ -62,7 +62,11 @@ def _in_twelve_digits(value: Any) -> str:
 def ask_spark(*asked: str) -> str:
     """The figures by Spark, in a process of its own: its session lasts as long as the process."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.logs.test_engines", *asked], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "tests.logs.test_engines", *asked],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "SPARK_LOCAL_IP": "127.0.0.1"},
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
