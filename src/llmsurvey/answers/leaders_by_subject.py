@@ -1,4 +1,4 @@
-"""`rank --logs --by-subject`: who leads each subject, and who may lead it as well."""
+"""The leaders of a ranking by logs: who leads each subject, and who may lead it as well."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class LeadersAnswer(Answer[LeadersEntry]):
 
     def table(self) -> Table:
         """A row for each subject."""
-        digits = 1 if self.is_percent else None
+        digits = 1 if self.is_percent else 3
         columns = tuple(column._replace(digits=digits) if column.name == "score" else column for column in COLUMNS)
         return Table(columns, rows_of(self.entries, columns), notes=self.notes)
 

@@ -1,4 +1,4 @@
-"""`rank --logs`: models in order of what they scored on the same questions, with how sure every rank is."""
+"""A ranking by logs: models in order of what they scored on the same questions, with how sure every rank is."""
 
 from __future__ import annotations
 

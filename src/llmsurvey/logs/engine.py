@@ -97,7 +97,7 @@ def telling_errors(engine: str, *errors: type[Exception]) -> Iterator[None]:
 
     try:
         yield
-    except Exception as error:
+    except Exception as error:  # which errors are an engine's own, only the engine knows
         if not isinstance(error, (NarwhalsError, *errors)):
             raise
         raise EngineError(say("{engine} can't answer: {reason}.", engine=engine, reason=_reason(str(error)))) from None

@@ -71,6 +71,7 @@ def _read_archive(file: Path) -> tuple[dict[str, Any], Iterator[tuple[str, Sampl
             name = "header.json" if "header.json" in names else "_journal/start.json"  # of a run that was stopped
             header = msgspec.json.decode(archive.read(name), type=_Header)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError) as error:
+        # zipfile has no other word for a way of packing that it doesn't know
         reason = reason_of(error) if isinstance(error, OSError) else str(error).strip("'\"")
         raise BoardError(say("{file} is no whole log of Inspect: {reason}.", file=file, reason=reason)) from None
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
