@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import time
 from collections.abc import Callable
@@ -18,21 +19,32 @@ _LEAST = 0.002
 
 
 def growth(work: Callable[[Any], object], make: Callable[[int], Any], size: int) -> float:
-    """How many times longer the work takes on an input that is TIMES as large; the shortest run of each counts.
+    """How many times longer the work takes on an input that is TIMES as large.
 
-    The large input is worked on once, and up to three times only where that took longer than LINEAR allows.
+    Both sizes are worked on in turn, so that a busy machine slows both; again, up to three times, only where
+    the ratio is larger than LINEAR. The least ratio counts.
     """
-    small = max(min(_seconds(work, material) for material in [make(size)] * 3), _LEAST)
-    large = make(size * TIMES)
+    little, large = make(size), make(size * TIMES)
     ratio = math.inf
     for _ in range(3):
-        ratio = min(ratio, max(_seconds(work, large), _LEAST) / small)
+        short = max(min(_seconds(work, little) for _ in range(3)), _LEAST)
+        ratio = min(ratio, max(_seconds(work, large), _LEAST) / short)
         if ratio < LINEAR:
             break
     return ratio
 
 
 def _seconds(work: Callable[[Any], object], material: Any) -> float:
-    start = time.process_time()  # whatever else the machine does doesn't count
-    work(material)
-    return time.process_time() - start
+    """Seconds of this thread: neither other programs nor what other tests left running count.
+
+    The collector of garbage waits: it would walk through all that the tests before have left, only in the long run.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        start = time.thread_time()
+        work(material)
+        return time.thread_time() - start
+    finally:
+        if collects:
+            gc.enable()
