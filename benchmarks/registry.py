@@ -1,7 +1,8 @@
-"""Times a registry of a hundred thousand made-up models as a layer, and the first start after the catalogue changed.
+"""Times starts with layers of 5,000 and 100,000 made-up models beside starts without, and the first after a change.
 
-Called as `registry.py [MODELS]`. Whole processes are timed, with the machine's own account of their memory; the first
-run compiles the layer, the others read what it kept. What counts is the median of the warm ones.
+Called as `registry.py [MODELS ...]`. Whole processes are timed, with the machine's own account of their memory. Each
+question is asked once so that what is compiled is kept; then each round asks it of every registry in turn, and what is
+compared is the median of the ratios of the rounds.
 """
 
 from __future__ import annotations
@@ -15,7 +16,17 @@ from pathlib import Path
 
 from startup import PROGRAM, Command
 
-ROUNDS = 7
+ROUNDS = 9
+
+QUESTIONS = (
+    ["licence", "KULLM"],
+    ["show", "KULLM"],
+    ["lineage", "KULLM"],
+    ["memory", "llama-2"],
+    ["rank", "--limit", "10"],
+    ["list", "--limit", "10"],
+)
+"""Of one model, of what a board names, and of all models."""
 
 
 def made_up(models: int) -> str:
@@ -41,30 +52,41 @@ def made_up(models: int) -> str:
 
 
 def main() -> None:
-    """Measure, and print a line for each command: seconds, and peak memory in MiB."""
-    models = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    """Measure, and print a line for each question and size: the ratio, seconds, and peak memory in MiB."""
+    sizes = [int(size) for size in sys.argv[1:]] or [5_000, 100_000]
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for variable, place in (("CACHE", "cache"), ("DATA", "data"), ("CONFIG", "config")):
             os.environ[f"XDG_{variable}_HOME"] = str(folder / place)
-        (folder / "made.yaml").write_text(made_up(models), encoding="utf-8")
-        large = Command(
-            f"list --limit 10, {models:,} models", [PROGRAM, "list", "--limit", "10", "--registry", "made.yaml"]
-        )
-        for _ in range(ROUNDS + 1):
-            large.run(folder)
-        print(f"{large.name}: compiled in {large.seconds[0]:.1f} s, {large.memory[0]:.0f} MiB", end="; ")
-        _report("warm", large)
+        for size in sizes:
+            (folder / f"made-{size}.yaml").write_text(made_up(size), encoding="utf-8")
+            first = Command(f"{size:,} models", [PROGRAM, "licence", "KULLM", "--registry", f"made-{size}.yaml"])
+            first.run(folder)
+            print(f"{first.name}: compiled in {first.seconds[0]:.1f} s, {first.memory[0]:.0f} MiB")
+        for question in QUESTIONS:
+            _compare(question, sizes, folder)
         first = Command("first start", [PROGRAM, "list", "--limit", "10"])
-        for _ in range(ROUNDS + 1):
+        for _ in range(ROUNDS):
             shutil.rmtree(folder / "cache")
             first.run(folder)
-        _report("first start after the catalogue changed", first)
+        print(f"first start after the catalogue changed: {statistics.median(first.seconds):.2f} s")
 
 
-def _report(name: str, command: Command) -> None:
-    print(f"{name}: {statistics.median(command.seconds[1:]):.2f} s, {statistics.median(command.memory[1:]):.0f} MiB")
+def _compare(question: list[str], sizes: list[int], folder: Path) -> None:
+    """Print what a question takes with a layer of each size beside what it takes without."""
+    without = Command("the catalogue", [PROGRAM, *question])
+    layered = [Command(f"+ {size:,} models", [PROGRAM, *question, "--registry", f"made-{size}.yaml"]) for size in sizes]
+    for _ in range(ROUNDS + 1):
+        for command in (without, *layered):
+            command.run(folder)
+    for command in (without, *layered):
+        seconds, memory = command.seconds[1:], command.memory[1:]
+        ratio = statistics.median(map(float.__truediv__, seconds, without.seconds[1:]))
+        print(
+            f"{' '.join(question)}, {command.name}: {ratio:.2f} times, {statistics.median(seconds):.3f} s, "
+            f"{statistics.median(memory):.0f} MiB"
+        )
 
 
 if __name__ == "__main__":

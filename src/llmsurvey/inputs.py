@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import select
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -41,6 +43,16 @@ def read_input(path: Path, most: int) -> bytes:
         return read_up_to(file, most)
 
 
+def digest_input(path: Path, most: int) -> bytes:
+    """Return the SHA-256 of what `read_input` returns, without keeping that in memory. Raises OSError."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        _remember_status(os.fstat(file.fileno()))
+        for part in _parts_of(file, most):
+            digest.update(part)
+    return digest.digest()
+
+
 def read_standard_input(most: int) -> bytes:
     """Read standard input as `read_up_to` does, and remember it. Raises OSError where it is closed or can't be read."""
     if sys.stdin is None:
@@ -52,13 +64,17 @@ def read_standard_input(most: int) -> bytes:
 
 def read_up_to(file: BinaryIO, most: int) -> bytes:
     """Read to the end, or to one byte more than `most`; memory is taken for what is there only. Raises OSError."""
-    content = bytearray()
-    while len(content) <= most:
-        part = file.read(min(_PART, most + 1 - len(content)))
+    return b"".join(_parts_of(file, most))
+
+
+def _parts_of(file: BinaryIO, most: int) -> Iterator[bytes]:
+    left = most + 1
+    while left > 0:
+        part = file.read(min(_PART, left))
         if part is None:  # whoever started the program lets it not wait for its input
             select.select([file], [], [])
         elif part:
-            content += part
+            left -= len(part)
+            yield part
         else:
             break
-    return bytes(content)

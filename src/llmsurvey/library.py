@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from llmsurvey.records import Benchmark, Dataset, Licence, Model, Organisation, Score, Size
     from llmsurvey.registry.built_in import Hardware, Survey
     from llmsurvey.registry.built_in_boards import Boards
+    from llmsurvey.registry.layers import Layer
     from llmsurvey.registry.registry import Registry
 
 RecordKind = Literal["model", "dataset", "benchmark", "licence", "organisation"]
@@ -101,11 +101,17 @@ class Library:
     @cached_property
     def present(self) -> Registry:
         """The registry as it is today, whatever day is asked about."""
-        from llmsurvey.registry.layers import layers_for
         from llmsurvey.registry.load import load_with_key
 
-        registry, self.__dict__["_registry_key"] = load_with_key(layers_for(self.registries))
+        registry, self.__dict__["_registry_key"] = load_with_key(self.layers)
         return registry
+
+    @cached_property
+    def layers(self) -> list[Layer]:
+        """The layers of the registry, lowest first, of which streams can be read only once."""
+        from llmsurvey.registry.layers import layers_for
+
+        return layers_for(self.registries)
 
     @cached_property
     def _registry_key(self) -> str | None:
@@ -119,6 +125,7 @@ class Library:
             self._on_days[day] = Library(
                 self.registries, registry=self.present, board_folders=self.board_folders, as_of=day
             )
+            self._on_days[day].__dict__ |= self._read_layers()
         return self._on_days[day]
 
     @cached_property
@@ -146,18 +153,21 @@ class Library:
 
         return load_boards()
 
+    def _read_layers(self) -> dict[str, list[Layer]]:
+        """Return `layers` for another library where they were read, as streams can't be read again."""
+        return {"layers": self.layers} if "layers" in self.__dict__ else {}
+
     @cached_property
     def boards_key(self) -> str | None:
         """A digest of all that decides what the entries of boards are, which is known before the registry is loaded.
 
-        None for a registry with layers that are named: these may be streams, which can be read only once.
+        None for a registry that was given.
         """
         from llmsurvey.registry.cache import key_of
-        from llmsurvey.registry.layers import VARIABLE, layers_for
 
-        if self.registries or VARIABLE in os.environ or self._is_registry_given:
+        if self._is_registry_given:
             return None
-        digest = hashlib.sha256(f"{key_of(layers_for())}{self.as_of or ''}".encode())
+        digest = hashlib.sha256(f"{key_of(self.layers)}{self.as_of or ''}".encode())
         for record in self.about_boards.boards:
             digest.update(f"{record.id}:{record.deltas!r}".encode())
         return digest.hexdigest()
@@ -259,7 +269,7 @@ class Library:
             registry=present or registry, board_folders=self.__dict__.get("board_folders"), as_of=self.as_of
         )
         other.registries = self.registries
-        other.__dict__ |= {"registry": registry, "dumps": self.dumps}
+        other.__dict__ |= {"registry": registry, "dumps": self.dumps, **self._read_layers()}
         other.left_below = self.left_below
         return other
 

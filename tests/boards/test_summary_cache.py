@@ -119,9 +119,9 @@ def test_with_another_registry_they_are_counted_anew(tmp_path: Path, monkeypatch
     layer.write_text("models:\n- {id: own-model, name: Own, sizes: [{name: 7B, hub: lab/own-model}]}\n")
     library = Library([layer], board_folders=BoardFolders((tmp_path,)))
     assert [entry.matched for entry in list_boards(library, BoardsQuestion()).entries] == [1]
-    assert library.boards_key is None
+    assert counts(tmp_path) == [(1, 0)]
     monkeypatch.setenv("LLMSURVEY_REGISTRY", str(layer))
-    assert Library().boards_key is None
+    assert counts(tmp_path) == [(1, 1)]
 
 
 def test_who_asks_which_boards_there_are_loads_no_numpy() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
@@ -10,11 +10,13 @@ from pathlib import Path
 import platformdirs
 import pytest
 
+from llmsurvey.errors import RegistryError
 from llmsurvey.library import Library
 from llmsurvey.lineage import kept_verdicts
 from llmsurvey.lineage.kept_verdicts import open_licensing
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import translated, use_language
+from llmsurvey.registry.kept.parts import pack_parts
 from llmsurvey.registry.registry import Registry
 
 KEY = "0" * 64
@@ -30,7 +32,7 @@ def kept() -> Path:
     return path
 
 
-def refuse(_: object) -> None:
+def refuse(*_: object) -> None:
     raise AssertionError("worked out again")
 
 
@@ -49,7 +51,7 @@ def check_verdicts(registry: Registry, licensing: Licensing) -> None:
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_verdicts_are_kept_as_they_were(registry: Registry, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     open_licensing(registry, KEY)
-    monkeypatch.setattr(kept_verdicts, "_work_out", refuse)
+    monkeypatch.setattr(kept_verdicts, "_keep_verdicts", refuse)
     use_language(language)
     check_verdicts(registry, open_licensing(registry, KEY))
 
@@ -110,11 +112,47 @@ def test_several_processes_at_once_leave_what_one_does(tmp_path: Path) -> None:
     assert written == {path: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_a_sealed_file_of_another_form_is_worked_out_again(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        kept_verdicts, "read_bytes", lambda *_: json.dumps([[], {"gpt": {"117M": ["yes", 7]}}]).encode()
-    )
+@pytest.mark.parametrize(
+    "sections",
+    [
+        {"count": [b"0"], "inheritances": [], "models": [b'{"gpt": {"117M": ["other", 0]}}']},
+        {"count": [b"1"], "inheritances": [b"[7]"], "models": [b'{"gpt": {"117M": ["yes", 0]}}']},
+        {"count": [b"1"], "inheritances": [b"[]"], "models": [b'{"gpt": {"117M": ["yes", 0]}}']},
+    ],
+)
+def test_a_part_of_another_form_is_told_and_mended(registry: Registry, sections: dict[str, list[bytes]]) -> None:
+    """Nobody but a forger writes one: its seal is right."""
+    sound = put_sealed(registry, sections)
+    with pytest.raises(RegistryError, match=r"verdicts-\w+\.cache: is damaged\. Delete it"):
+        check_verdicts(registry, open_licensing(registry, KEY))
+    assert kept().read_bytes() == sound
+
+
+def put_sealed(registry: Registry, sections: dict[str, list[bytes]]) -> bytes:
+    """Put other verdicts in the place of those that are kept, which are returned, under a seal that is right."""
+    open_licensing(registry, KEY)
+    sound, digest = kept().read_bytes(), hashlib.sha256(f"{KEY}/{kept_verdicts._code_that_decides()}".encode())
+    kept().write_bytes(pack_parts(digest.hexdigest(), sections))
+    return sound
+
+
+@pytest.mark.parametrize("sections", [{}, {"count": []}, {"count": [b"[]"]}])
+def test_a_sealed_file_of_another_form_is_worked_out_again(
+    registry: Registry, sections: dict[str, list[bytes]]
+) -> None:
+    sound = put_sealed(registry, sections)
     check_verdicts(registry, open_licensing(registry, KEY))
+    assert kept().read_bytes() == sound
+
+
+@pytest.mark.parametrize("place", [0.2, 0.5, 0.999])
+def test_a_part_that_changed_is_worked_out_again(registry: Registry, place: float) -> None:
+    open_licensing(registry, KEY)
+    sound = kept().read_bytes()
+    at = int(place * len(sound))
+    kept().write_bytes(sound[:at] + bytes([sound[at] ^ 1]) + sound[at + 1 :])
+    check_verdicts(registry, open_licensing(registry, KEY))
+    assert kept().read_bytes() == sound
 
 
 def test_another_registry_has_verdicts_of_its_own(tmp_path: Path) -> None:
@@ -130,6 +168,6 @@ def test_other_code_than_that_which_worked_them_out_is_not_believed(
 ) -> None:
     open_licensing(registry, KEY)
     monkeypatch.setattr(kept_verdicts, "_code_that_decides", lambda: "other")
-    monkeypatch.setattr(kept_verdicts, "_work_out", refuse)
+    monkeypatch.setattr(kept_verdicts, "_keep_verdicts", refuse)
     with pytest.raises(AssertionError, match="worked out again"):
         open_licensing(registry, KEY)

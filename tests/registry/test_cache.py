@@ -9,7 +9,11 @@ import pytest
 from llmsurvey.errors import RegistryError
 from llmsurvey.formats import registry_file
 from llmsurvey.registry import cache
+from llmsurvey.registry.built_in import Survey
 from llmsurvey.registry.compile import compile_layers
+from llmsurvey.registry.kept.parts import pack_parts
+from llmsurvey.registry.kept.registry import read_registry
+from llmsurvey.registry.kept.registry import write_registry as keep_registry
 from llmsurvey.registry.layers import Layer, layers_for
 from llmsurvey.registry.load import load_registry
 from llmsurvey.registry.registry import Registry
@@ -61,8 +65,8 @@ def no_compiling(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_registry_is_the_same_with_and_without_the_cache(layers: list[Layer], mine: Registry) -> None:
-    cache.write_record(cache.key_of(layers), mine)
-    assert cache.read_record(cache.key_of(layers), Registry) == mine
+    keep_registry(cache.key_of(layers), mine)
+    assert read_registry(cache.key_of(layers)) == mine
 
 
 def test_the_built_in_registry_is_the_same_out_of_the_cache(
@@ -103,18 +107,18 @@ def test_a_cache_of_another_version_is_not_believed(
     layers: list[Layer], mine: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = cache.key_of(layers)
-    cache.write_record(key, mine)
+    keep_registry(key, mine)
     monkeypatch.setattr(cache, "__version__", "99.0")
     assert cache.key_of(layers) != key
-    assert cache.read_record(cache.key_of(layers), Registry) is None
+    assert read_registry(cache.key_of(layers)) is None
 
 
 def test_a_cache_of_other_content_is_not_believed(layers: list[Layer], mine: Registry) -> None:
     key = cache.key_of(layers)
-    cache.write_record(key, mine)
+    keep_registry(key, mine)
     other = cache.key_of(layers_for())
     kept().rename(folder() / f"registry-{other[:32]}.cache")
-    assert cache.read_record(other, Registry) is None
+    assert read_registry(other) is None
 
 
 def damage(content: bytes, how: str) -> bytes:
@@ -145,10 +149,12 @@ def test_a_damaged_cache_is_ignored_and_mended(
 
 
 def test_a_sealed_cache_whose_records_are_none_is_ignored(layers: list[Layer]) -> None:
-    key, body = cache.key_of(layers), b'{"models": [{"id": "Not An Id"}]}'
-    cache.write_record(key, Registry())
+    key, body = cache.key_of(layers), b'[{"tables": [{"id": "Not An Id"}]}, {}]'
+    cache.write_record(key, Survey())
     kept().write_bytes(cache._seal_of(key, body).encode() + b"\n" + body)
-    assert cache.read_record(key, Registry) is None
+    assert cache.read_record(key, Survey) is None
+    cache.write_content(key, pack_parts(key, {"rest": [body]}), "registry")
+    assert read_registry(key) is None
 
 
 def test_a_folder_in_the_place_of_the_file_is_ignored(write_registry: WriteRegistry, mine: Registry) -> None:
@@ -182,18 +188,18 @@ def test_a_full_disk_is_no_error_and_leaves_nothing_behind(
 
 def test_only_the_newest_files_are_kept(write_registry: WriteRegistry) -> None:
     for number in range(25):
-        cache.write_record(f"{number:02}".ljust(64, "0"), Registry())
+        keep_registry(f"{number:02}".ljust(64, "0"), Registry())
     assert len(list(folder().glob("registry-*"))) == 20
 
 
 def test_others_may_not_look_into_the_folder() -> None:
-    cache.write_record("0" * 64, Registry())
+    keep_registry("0" * 64, Registry())
     assert folder().stat().st_mode & 0o077 == 0
 
 
 def test_what_is_stated_is_kept_apart_from_what_is_usual(layers: list[Layer], mine: Registry) -> None:
     """A layer that states the usual value hides another one below it, so an export must state it too."""
-    cache.write_record(cache.key_of(layers), mine)
-    read = cache.read_record(cache.key_of(layers), Registry)
+    keep_registry(cache.key_of(layers), mine)
+    read = read_registry(cache.key_of(layers))
     assert read is not None
     assert registry_file.lists_of_records(read, read.scores) == registry_file.lists_of_records(mine, mine.scores)

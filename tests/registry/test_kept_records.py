@@ -14,6 +14,7 @@ from llmsurvey.records.record import Record
 from llmsurvey.registry import cache
 from llmsurvey.registry.built_in import Hardware, Survey, load_hardware, load_survey
 from llmsurvey.registry.built_in_boards import Boards, load_boards
+from llmsurvey.registry.kept.registry import read_registry, write_registry
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import StatedScores, built_in_scores
 
@@ -40,7 +41,14 @@ def check_kept(record: Record) -> None:
 
 
 def test_the_registry_is_kept_as_it_was(registry: Registry) -> None:
-    check_kept(registry)
+    write_registry(KEY, registry)
+    kept = read_registry(KEY)
+    assert kept is not None
+    assert kept == registry
+    assert stated_fields(kept) == stated_fields(registry)
+    assert list(map(parts_of, kept.models)) == list(map(parts_of, registry.models))
+    lists = ("datasets", "licences", "benchmarks", "organisations")
+    assert [parts_of(getattr(kept, name)) for name in lists] == [parts_of(getattr(registry, name)) for name in lists]
 
 
 @pytest.mark.parametrize(
@@ -51,8 +59,8 @@ def test_what_is_built_in_is_kept_as_it_was(load: Any) -> None:
 
 
 def test_sources_are_read_when_they_are_asked_for(registry: Registry) -> None:
-    cache.write_record(KEY, registry)
-    kept = cache.read_record(KEY, Registry)
+    write_registry(KEY, registry)
+    kept = read_registry(KEY)
     assert kept is not None
     first, second, third, fourth = kept.models[:4]
     assert not any("sources" in vars(model) for model in kept.models)
@@ -64,20 +72,19 @@ def test_sources_are_read_when_they_are_asked_for(registry: Registry) -> None:
     assert fourth == registry.models[3]
 
 
-def test_sources_that_are_none_are_told_with_the_file_to_delete(registry: Registry) -> None:
-    model = {"id": "a", "name": "A"}
-    body = json.dumps([{"models": [model]}, {"models": [[{"url": 7}]]}]).encode()
-    cache.write_bytes(KEY, body, "registry")
-    kept = cache.read_record(KEY, Registry)
+def test_sources_that_are_none_are_told_with_the_file_to_delete() -> None:
+    board = {"id": "a", "name": "A"}
+    cache.write_bytes(KEY, json.dumps([{"boards": [board]}, {"boards": [[{"url": 7}]]}]).encode(), "registry")
+    kept = cache.read_record(KEY, Boards)
     assert kept is not None
     with pytest.raises(RegistryError, match=r"registry-0+\.cache: is damaged\. Delete it"):
-        _ = kept.models[0].sources
+        _ = kept.boards[0].sources
 
 
-@pytest.mark.parametrize("deferred", [{"models": []}, {"models": [None, None]}, {"other": [None]}, {"models": {}}, []])
+@pytest.mark.parametrize("deferred", [{"boards": []}, {"boards": [None, None]}, {"other": [None]}, {"boards": {}}, []])
 def test_sources_of_others_are_as_if_nothing_were_kept(deferred: object) -> None:
-    cache.write_bytes(KEY, json.dumps([{"models": [{"id": "a", "name": "A"}]}, deferred]).encode(), "registry")
-    assert cache.read_record(KEY, Registry) is None
+    cache.write_bytes(KEY, json.dumps([{"boards": [{"id": "a", "name": "A"}]}, deferred]).encode(), "registry")
+    assert cache.read_record(KEY, Boards) is None
 
 
 @pytest.mark.parametrize(

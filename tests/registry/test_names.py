@@ -174,7 +174,7 @@ def test_sizes_are_found_as_in_a_list_of_all_their_names(data: st.DataObject) ->
         )
     ]
     registry = Registry(models=tuple(models))
-    every = Index(
+    every = Index.of(
         (f"{name}-{size.name}", f"{model.id}@{size.name}", (model, size))
         for model in models
         for size in model.sizes

@@ -81,7 +81,6 @@ def list_conflicts(library: Library, question: ConflictsQuestion) -> ConflictsAn
 
     Raises UnknownNameError with the nearest for a record that nothing has.
     """
-    from llmsurvey.registry.layers import layers_for
     from llmsurvey.registry.stated_twice import stated_below
 
     registry = library.registry
@@ -94,7 +93,7 @@ def list_conflicts(library: Library, question: ConflictsQuestion) -> ConflictsAn
     entries = [
         *(entry for record in records for entry in _stated_beside(registry, record)),
         *_overruled(registry, by_key),
-        *(_of_layer(registry, by_key, stated) for stated in stated_below(layers_for(library.registries))),
+        *(_of_layer(registry, by_key, stated) for stated in stated_below(library.layers)),
     ]
     order = {key: number for number, key in enumerate(by_key)}
     chosen = [

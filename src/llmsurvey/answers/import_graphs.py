@@ -218,9 +218,9 @@ def _registry_of(library: Library, layers: list[Layer]) -> Registry:
 def _check_layer(below: list[Layer], target: Path, content: bytes) -> None:
     """Raise RegistryError where the layer doesn't load over those below it."""
     from llmsurvey.registry.compile import compile_layers
-    from llmsurvey.registry.layers import read_import
+    from llmsurvey.registry.layers import layer_of_import
 
-    compile_layers([*below, read_import(target, content)])
+    compile_layers([*below, layer_of_import(target, content)])
 
 
 def _write(target: Path, content: bytes, question: ImportGraphsQuestion) -> None:

@@ -147,8 +147,11 @@ def _check_question(asked: ImportLogsQuestion) -> None:
 
 
 def _request_of(library: Library, asked: ImportLogsQuestion, faults: list[Fault]) -> LogRequest:
+    from llmsurvey.registry.registry import Registry
+
+    benchmarks = Registry(benchmarks=library.registry.benchmarks)  # other processes are given these, and no models
     return LogRequest(
-        find=partial(_find_benchmark, library.registry),
+        find=partial(_find_benchmark, benchmarks),
         model=asked.model,
         benchmark=asked.benchmark,
         map=asked.map,

@@ -231,13 +231,13 @@ def _undated(value: Any) -> Any:
 
 def _registry_with(layers: Sequence[Layer], file: Path, content: bytes) -> Registry:
     """Return the registry as it will be, with the file in its place. Raises RegistryError where it wouldn't load."""
-    from llmsurvey.registry.layers import BuiltInLayer, Layer, read_import
+    from llmsurvey.registry.layers import BuiltInLayer, Layer, layer_of_import
     from llmsurvey.registry.load import load_layers
 
     place, others = _place_of(layers, file), list(layers)
     layer = others[place] if place < len(others) else None
     if layer is None or isinstance(layer, BuiltInLayer) or all(name != str(file) for name, _ in layer.files):
-        return load_layers([*others[:place], read_import(file, content), *others[place:]])
+        return load_layers([*others[:place], layer_of_import(file, content), *others[place:]])
     files = [(name, content if name == str(file) else kept) for name, kept in layer.files]
     others[place] = Layer(layer.name, files, is_folder=layer.is_folder)
     return load_layers(others)

@@ -66,6 +66,10 @@ _LICENCE = question("licence", "MODEL")
 """What tells the conditions of a licence, and what a verdict rests on."""
 
 
+_Group = tuple[Verdict, bool, tuple[str, ...]]
+"""What the sizes of a row share: the verdict, whether there are caveats, and the words for the uses asked about."""
+
+
 class _Row(NamedTuple):
     """Sizes of a model that share a verdict."""
 
@@ -204,19 +208,26 @@ def _rows_of_model(model: Model, selection: Selection, left_out: _Count) -> Iter
     fitting = [
         (size, assessment) for size, assessment in assessed if selection.passes_but_verdict(model, size, assessment)
     ]
-    facts = {selection.missing_fact(model, size, assessment) for size, assessment in assessed}
-    left_out.missing.update(fact for fact in facts if fact not in (None, "licence"))
+    if selection.asks_facts:
+        facts = {selection.missing_fact(model, size, assessment) for size, assessment in assessed}
+        left_out.missing.update(fact for fact in facts if fact not in (None, "licence"))
     allowed = [(size, assessment) for size, assessment in fitting if selection.allows(assessment)]
     permitted = [(size, assessment) for size, assessment in allowed if selection.permits_uses(assessment)]
     left_out.forbidden += bool(allowed) and not permitted
-    groups: dict[tuple[Verdict, bool, tuple[str, ...]], list[tuple[Size, Assessment]]] = {}
+    groups: dict[_Group, list[tuple[Size, Assessment]]] = {}
     for size, assessment in permitted:
         key = (assessment.verdict, assessment.has_caveats, selection.words_of_uses(assessment))
         groups.setdefault(key, []).append((size, assessment))
-    for key in sorted(groups, key=lambda group: (-EVERY_VERDICT.index(group[0]), *group[1:])):
+    for key in sorted(groups, key=_order_of_group) if len(groups) > 1 else groups:
         yield _Row(model, tuple(groups[key]), key[0], key[2])
     if fitting and not allowed:
         _count_left_out(left_out, fitting)
+
+
+def _order_of_group(group: _Group) -> tuple[int, bool, tuple[str, ...]]:
+    """Return what to sort groups by: the best verdict first, those without caveats before those with some."""
+    verdict, has_caveats, words = group
+    return -EVERY_VERDICT.index(verdict), has_caveats, words
 
 
 def with_bases(columns: tuple[Column, ...], rows: Sequence[tuple[Cell, ...]]) -> tuple[Column, ...]:

@@ -230,7 +230,7 @@ class Selection:
 
         Of several facts that are missing it is the first of `MissingFact`.
         """
-        if not self._asks_facts:
+        if not self.asks_facts:
             return None
         missing = tuple(self._list_missing(model, size, assessment))
         if not missing or not self._without(missing).passes(model, size, assessment):
@@ -238,7 +238,7 @@ class Selection:
         return missing[0]
 
     @cached_property
-    def _asks_facts(self) -> bool:
+    def asks_facts(self) -> bool:
         """Whether a size may be left out for want of a fact."""
         asked = (self.wanted.kind, self.wanted.language, self.since, self.until, self.wanted.asks_verdict)
         return any(asked) or (self.min_size, self.max_size, self.budget) != (None, None, None)

@@ -8,23 +8,19 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from llmsurvey.lineage.graph import Place
 from llmsurvey.lineage.verdict import Inheritance, Licensing
 from llmsurvey.messages import Message
 from llmsurvey.records import Verdict
-from llmsurvey.registry.cache import read_bytes, write_bytes
+from llmsurvey.registry.cache import path_of, write_content
+from llmsurvey.registry.kept.mappings import KeptMapping, parts_by_hash
+from llmsurvey.registry.kept.parts import DamagedError, KeptParts, open_parts, pack_parts
+from llmsurvey.registry.kept.sequences import KeptSequence, parts_of
 from llmsurvey.registry.registry import Registry
 
 _KIND = "verdicts"
-
-
-class _Kept(NamedTuple):
-    """Each inheritance once; for each model its sizes with the verdict of their own licence, and which inheritance."""
-
-    inheritances: tuple[Inheritance, ...]
-    sizes: dict[str, dict[str, tuple[Verdict, int]]]
 
 
 def open_licensing(registry: Registry, key: str) -> Licensing:
@@ -32,13 +28,14 @@ def open_licensing(registry: Registry, key: str) -> Licensing:
 
     `key` is what the compiled registry is kept under.
     """
-    licensing = Licensing(registry)
     digest = hashlib.sha256(f"{key}/{_code_that_decides()}".encode()).hexdigest()
-    kept = _read_verdicts(digest)
-    if kept is None:
-        _keep_verdicts(digest, _work_out(licensing))
-    else:
-        licensing.remember(*kept)
+    path = path_of(digest, _KIND)
+    parts = open_parts(digest, path)
+    if parts is not None and (count := _count_inheritances(parts)) is not None:
+        parts.renew = lambda: _keep_verdicts(digest, Licensing(registry))
+        return Licensing(registry, recall=_KeptVerdicts(parts, count).of)
+    licensing = Licensing(registry)
+    _keep_verdicts(digest, licensing)
     return licensing
 
 
@@ -49,44 +46,54 @@ def _code_that_decides() -> str:
     return "/".join(f"{name}:{status.st_mtime_ns}:{status.st_size}" for name, status in files)
 
 
-def _work_out(licensing: Licensing) -> _Kept:
-    """Return the verdicts of all sizes."""
+def _keep_verdicts(digest: str, licensing: Licensing) -> bytes:
+    """Work out the verdicts of all sizes, keep them and return what is kept: each inheritance once."""
+    from msgspec.json import encode
+
     numbers: dict[Inheritance, int] = {}
-    sizes: dict[str, dict[str, tuple[Verdict, int]]] = {}
+    models: dict[str, dict[str, tuple[Verdict, int]]] = {}
     for model in licensing.registry.models:
         for size in model.each_size():
             assessment = licensing.assess(model, size)
             number = numbers.setdefault(assessment.inheritance, len(numbers))
-            sizes.setdefault(model.id, {})[size.name] = (assessment.own, number)
-    return _Kept(tuple(numbers), sizes)
+            models.setdefault(model.id, {})[size.name] = (assessment.own, number)
+    every = tuple(numbers)
+    sections = {
+        "count": [encode(len(every))],
+        "inheritances": list(parts_of(every, lambda few: encode(few, enc_hook=_plain_message))),
+        "models": parts_by_hash(models),
+    }
+    content = pack_parts(digest, sections)
+    write_content(digest, content, _KIND)
+    return content
 
 
-def _read_verdicts(digest: str) -> tuple[dict[Place, Verdict], dict[Place, Inheritance]] | None:
-    """Return the verdict of each size's own licence and what each passes on, as they were kept.
+def _count_inheritances(parts: KeptParts) -> int | None:
+    """Return how many inheritances are kept; None where what is there has another form."""
+    from msgspec.json import Decoder
 
-    None where none were, or what is there has another form.
-    """
-    from msgspec import DecodeError
-    from msgspec.json import decode
-
-    body = read_bytes(digest, _KIND)
     try:
-        if body is None:
-            return None
-        inheritances, models = decode(body, type=_Kept, dec_hook=_read_message)
-        sizes: dict[Place, tuple[Verdict, int]] = {
-            (model, name): size for model, each in models.items() for name, size in each.items()
-        }
-        owns = {place: own for place, (own, _) in sizes.items()}
-        return owns, {place: inheritances[number] for place, (_, number) in sizes.items()}
-    except (DecodeError, ValueError, LookupError, TypeError, AttributeError):
+        return parts.check("count", 0, Decoder(int).decode)
+    except DamagedError:
         return None
 
 
-def _keep_verdicts(digest: str, kept: _Kept) -> None:
-    from msgspec.json import encode
+class _KeptVerdicts:
+    """The verdicts of a file of parts, which are read as they are asked for."""
 
-    write_bytes(digest, encode(kept, enc_hook=_plain_message), _KIND)
+    def __init__(self, parts: KeptParts, inheritances: int) -> None:
+        from msgspec.json import Decoder
+
+        several = Decoder(list[Inheritance], dec_hook=_read_message)
+        self._inheritances = KeptSequence(parts, "inheritances", inheritances, several.decode)
+        models = Decoder(dict[str, dict[str, tuple[Verdict, int]]])
+        self._models = KeptMapping(parts, "models", models.decode)
+
+    def of(self, place: Place) -> tuple[Verdict, Inheritance] | None:
+        """Return the verdict of a size's own licence, and what the size passes on; None of all sizes of a model."""
+        model, size = place
+        kept = None if size is None else self._models.get(model, {}).get(size)
+        return None if kept is None else (kept[0], self._inheritances[kept[1]])
 
 
 def _plain_message(message: object) -> tuple[str, dict[str, Any]]:

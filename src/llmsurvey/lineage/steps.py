@@ -125,50 +125,61 @@ class Down(Steps):
 
     def __init__(self, registry: Registry, *, datasets: bool = True) -> None:
         super().__init__(registry, datasets=datasets)
-        self._made: dict[Place, list[tuple[int, Model, list[str], str]]] = {}
-        """What was made from a size: the number of the reference, sizes of a model by their names, and the relation."""
-        self._trained: dict[str, dict[str, list[str]]] = {}
-        """Which sizes of which models were trained on each dataset."""
+        self._children: dict[str, dict[Place, list[tuple[int, Model, list[str], str]]]] = {}
+        """For each model that was met what was made from each place of it."""
         self._derived: dict[str, list[tuple[Dataset, Derivation]]] = {}
         """What was made of each dataset."""
         self._generated: dict[Place, list[tuple[int, Dataset]]] = {}
         """What a size generated, with the number of the dataset."""
-        self._references = 0
-        for child in registry.models:
-            self._add_model(child)
         for number, dataset in enumerate(registry.datasets):
             for derivation in dataset.derived_from:
                 self._derived.setdefault(derivation.dataset, []).append((dataset, derivation))
             for teacher in dataset.generated_by:
                 self._generated.setdefault(place_of(registry, teacher), []).append((number, dataset))
 
-    def _add_model(self, child: Model) -> None:
-        """Note what a model was made from and trained on, once for the sizes that share it with their model."""
-        foundations: dict[int, tuple[tuple[Foundation, ...], list[str]]] = {}
-        datasets: dict[int, tuple[tuple[str, ...], list[str]]] = {}
-        for size in child.each_size():
-            foundations.setdefault(id(size.foundations), (size.foundations or (), []))[1].append(size.name)
-            datasets.setdefault(id(size.datasets), (size.datasets or (), []))[1].append(size.name)
-        for links, names in foundations.values():
-            for link in links:
-                self._references += 1
-                made = self._made.setdefault(place_of(self.registry, link), [])
-                made.append((self._references, child, names, link.relation))
-        for data, names in datasets.values():
-            for name in data:
-                self._trained.setdefault(name, {}).setdefault(child.id, []).extend(names)
+    def _made_from(self, base: str) -> dict[Place, list[tuple[int, Model, list[str], str]]]:
+        """Return what was made from each size of a model, and from all of them.
+
+        It is the number of the reference, the child, its sizes by their names (once for those that share the reference
+        with their model), and the relation.
+        """
+        if base not in self._children:
+            made: dict[Place, list[tuple[int, Model, list[str], str]]] = {}
+            references = 0
+            for child in self._users(f"model/{base}"):
+                sharing: dict[int, tuple[tuple[Foundation, ...], list[str]]] = {}
+                for size in child.each_size():
+                    sharing.setdefault(id(size.foundations), (size.foundations or (), []))[1].append(size.name)
+                for links, names in sharing.values():
+                    for link in links:
+                        if link.model == base:
+                            references += 1
+                            place = place_of(self.registry, link)
+                            made.setdefault(place, []).append((references, child, names, link.relation))
+            self._children[base] = made
+        return self._children[base]
+
+    def _trained_on(self, dataset: str) -> Iterator[tuple[Model, list[str]]]:
+        """Yield each model that was trained on a dataset, with the names of the sizes that were."""
+        for model in self._users(f"dataset/{dataset}"):
+            yield model, [size.name for size in model.each_size() if dataset in (size.datasets or ())]
+
+    def _users(self, record: str) -> Iterator[Model]:
+        """Yield the models that name a record, in the order of the registry."""
+        return (self.registry.models[number] for number in self.registry.used_by.get(record, ()))
 
     def _every_stop_after(self, stop: Stop) -> Iterator[Stop]:
         """Yield the stops that hang from a stop."""
         if isinstance(stop.record, Dataset):
             for dataset, derivation in self._derived.get(stop.record.id, ()):
                 yield Stop(dataset, relation=relation_words(derivation.relation, down=True), by=derivation.by)
-            for name, names in self._trained.get(stop.record.id, {}).items():
-                yield self.at(self.registry.model_by_id[name], names, relation_words("trained", down=True))
+            for model, names in self._trained_on(stop.record.id):
+                yield self.at(model, names, relation_words("trained", down=True))
             return
         origins: list[Place] = [(stop.record.id, None), *((stop.record.id, size.name) for size in stop.sizes)]
         children: dict[tuple[str, str], list[str]] = {}
-        made = [child for origin in origins for child in self._made.get(origin, ())]
+        made_from = self._made_from(stop.record.id)
+        made = [child for origin in origins for child in made_from.get(origin, ())]
         for _, child, names, relation in sorted(made, key=itemgetter(0)):
             children.setdefault((child.id, relation), []).extend(names)
         for (name, relation), names in children.items():

@@ -8,10 +8,10 @@ unless data is asked to count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from llmsurvey.lineage.basis import Basis, bases_of_size
 from llmsurvey.lineage.data_terms import NO_TERMS, DataTerms, Few, Term
@@ -170,12 +170,16 @@ class Licensing:
 
     `data="strict"` lets the caveats count: data under a non-commercial licence makes `no`, data without a licence or
     withdrawn `unknown`, and data generated under a provider's terms `conditional`. `lineage=False` looks at a size's
-    own licence only.
+    own licence only. `recall` returns what was found out of a size before, if anything: the verdict of its own licence,
+    and what it passes on.
     """
 
     registry: Registry
     data: Literal["caveat", "strict"] = "caveat"
     lineage: bool = True
+    recall: Callable[[Place], tuple[Verdict, Inheritance] | None] = field(
+        default=lambda _: None, repr=False, compare=False
+    )
     _assessed: dict[Place, Assessment] = field(default_factory=dict, repr=False, compare=False)
     _own: dict[Place, Verdict] = field(default_factory=dict, repr=False, compare=False)
     _passed_on: dict[Place, Inheritance] = field(default_factory=dict, repr=False, compare=False)
@@ -201,19 +205,14 @@ class Licensing:
             self._assessed[key] = Assessment(self._own[key], inheritance, key, self)
         return self._assessed[key]
 
-    def remember(self, owns: Mapping[Place, Verdict], inheritances: Mapping[Place, Inheritance]) -> None:
-        """Take over what was found out before: the verdict of each size's own licence, and what it passes on."""
-        self._own.update(owns)
-        self._passed_on.update(inheritances)
-
     def passed_on(self, asked: Place) -> Inheritance:
         """Return what a size, or all sizes of a model, pass on.
 
         Foundations come before what is made from them, without recursion, so that no chain is too long.
         """
-        if asked in self._passed_on:
+        if self._is_known(asked):
             return self._passed_on[asked]
-        for ancestor in bottom_first(asked, self._made_from, self._passed_on):
+        for ancestor in bottom_first(asked, self._made_from, _Known(self._is_known)):
             below = [self._passed_on[base] for base in self._made_from(ancestor)]
             if ancestor[1] is None:
                 self._passed_on[ancestor] = _combine_inheritances(below)
@@ -221,6 +220,12 @@ class Licensing:
             ((model, size),) = sizes_at(self.registry, ancestor)
             self._own[ancestor], self._passed_on[ancestor] = self._assess_size(model, size, below)
         return self._passed_on[asked]
+
+    def _is_known(self, place: Place) -> bool:
+        """Whether it is known what a place passes on, if need be by recalling it."""
+        if place not in self._passed_on and (known := self.recall(place)) is not None:
+            self._own[place], self._passed_on[place] = known
+        return place in self._passed_on
 
     def links(self, size: Size) -> Iterator[tuple[Foundation, Place]]:
         """Yield every foundation whose weights a size took over, and its place; none where lineage doesn't count."""
@@ -297,6 +302,16 @@ class Licensing:
             Few.of((), [data.few, inherited.caveats]),
             tuple(dict.fromkeys((*grounds, *data.rests_on, *inherited.rests_on))),
         )
+
+
+class _Known(Container[Place]):
+    """The places of which something is known, as a function says."""
+
+    def __init__(self, is_known: Callable[[Place], bool]) -> None:
+        self._is_known = is_known
+
+    def __contains__(self, place: Any) -> bool:
+        return self._is_known(place)
 
 
 def _explain_own(size: Size, licence: Licence | None) -> Message:

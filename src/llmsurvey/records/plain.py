@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -21,12 +22,12 @@ def _plain_value(value: object) -> object:
     match value:
         case Record():
             return stated_fields(value)
-        case tuple():
-            return [_plain_value(item) for item in value]
         case Either():
             return {"en": str(value), "ko": value.ko}
-        case str():
+        case str() | Decimal():
             return str(value)
-        case Decimal():
-            return str(value)
+        case Sequence():
+            return [_plain_value(item) for item in value]
+        case Mapping():
+            return dict(value)
     return value

@@ -31,7 +31,7 @@ class Deferred:
 
     def __get__(self, record: Record | None, kind: type[Record]) -> object:
         # Python asks here only where the record itself holds no such field.
-        if record is None:
+        if record is None or _READ not in record.__dict__:
             return self._usual
         record.read_deferred()
         return record.__dict__.get(self._name, self._usual)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from llmsurvey.errors import Fault, RegistryError
 from llmsurvey.messages import say
@@ -28,7 +29,10 @@ Kept = TypeVar("Kept", bound="Record")
 _RECORD = "registry"
 """The kind of what is a record."""
 
-_FORM = 12
+_OTHER_FORM = (ValueError, ArithmeticError, AttributeError, TypeError)
+"""What decoding raises for what has another form: msgspec's own errors are ValueErrors."""
+
+_FORM = 13
 """Raised when records change their form, so that older files are left alone."""
 
 
@@ -44,22 +48,11 @@ def key_of(layers: list[Layer]) -> str:
 
 def read_record(key: str, record: type[Kept]) -> Kept | None:
     """Return the record that was kept under this key, or None."""
-    from msgspec import DecodeError, Raw
-    from msgspec.json import decode
-
     body = read_bytes(key, _RECORD)
     try:
-        if body is None:
-            return None
-        form = tuple[record, dict[str, list[Raw]]]  # type: ignore[valid-type]
-        kept, deferred = decode(body, type=form, dec_hook=_decode_prose)
-        for name, sources in deferred.items():
-            for part, raw in zip(getattr(kept, name), sources, strict=True):
-                if bytes(raw) != b"null":
-                    part.defer(functools.partial(_decode_sources, key, raw))
-    except (DecodeError, ValueError, ArithmeticError, AttributeError, TypeError):
+        return None if body is None else decode_record(body, record, path_of(key, _RECORD))
+    except _OTHER_FORM:
         return None
-    return kept
 
 
 def write_record(key: str, record: Record) -> None:
@@ -72,23 +65,77 @@ def encode_record(record: Record) -> bytes:
     from msgspec.json import encode
 
     from llmsurvey.records.plain import stated_fields
-    from llmsurvey.records.record import DEFERRED, Record
+    from llmsurvey.records.record import Record
 
     whole = stated_fields(record)
     lists = [name for name, value in record.stated().items() if isinstance(value, tuple)]
     lists = [name for name in lists if any(isinstance(item, Record) for item in getattr(record, name))]
-    deferred = {name: [part.pop(DEFERRED, None) for part in whole[name]] for name in lists}
-    return encode((whole, deferred))
+    return encode((whole, {name: _take_sources(whole[name]) for name in lists}))
 
 
-def _decode_sources(key: str, raw: Raw) -> tuple[Source, ...]:
+def decode_record(body: bytes | memoryview, record: type[Kept], path: Path) -> Kept:
+    """Return the record that `encode_record` made JSON of; raises one of several errors for what has another form.
+
+    `path` is the file that is told as damaged where sources, which are decoded when they are asked for, are none.
+    """
+    from msgspec import Raw
+    from msgspec.json import decode
+
+    form = tuple[record, dict[str, list[Raw]]]  # type: ignore[valid-type]
+    kept, deferred = decode(body, type=form, dec_hook=_decode_prose)
+    for name, sources in deferred.items():
+        _defer_sources(getattr(kept, name), sources, path)
+    return cast("Kept", kept)
+
+
+def encode_records(records: Iterable[Record]) -> bytes:
+    """Return some records as JSON, and behind them the sources of each."""
+    from msgspec.json import encode
+
+    from llmsurvey.records.plain import stated_fields
+
+    plain = [stated_fields(record) for record in records]
+    sources = _take_sources(plain)
+    return encode((plain, sources))
+
+
+def decoder_of_records(record: type[Kept], path: Path) -> Callable[[memoryview], list[Kept]]:
+    """Return what decodes what `encode_records` made of records of a kind; errors and `path` as in `decode_record`."""
+    from msgspec import Raw
+    from msgspec.json import Decoder
+
+    decoder = Decoder(tuple[list[record], list[Raw]], dec_hook=_decode_prose)  # type: ignore[valid-type]
+
+    def decode(body: memoryview) -> list[Kept]:
+        records, sources = decoder.decode(body)
+        _defer_sources(records, sources, path)
+        return records
+
+    return decode
+
+
+def _take_sources(records: list[dict[str, Any]]) -> list[Any]:
+    """Take the sources out of some records as mappings, and return those of each."""
+    from llmsurvey.records.record import DEFERRED
+
+    return [record.pop(DEFERRED, None) for record in records]
+
+
+def _defer_sources(records: Sequence[Record], sources: Sequence[Raw], path: Path) -> None:
+    """Leave the sources of each record for later. Raises ValueError where there are more or fewer than records."""
+    for record, raw in zip(records, sources, strict=True):
+        if bytes(raw) != b"null":
+            record.defer(functools.partial(_decode_sources, path, raw))
+
+
+def _decode_sources(path: Path, raw: Raw) -> tuple[Source, ...]:
     """Return the sources of a record. Raises RegistryError where they are none."""
     from msgspec import DecodeError
 
     try:
         return _decoder_of_sources().decode(raw)
     except (DecodeError, ValueError):
-        raise RegistryError([Fault(str(_path_of(key, _RECORD)), 0, 0, say("is damaged. Delete it"))]) from None
+        raise RegistryError([Fault(str(path), 0, 0, say("is damaged. Delete it"))]) from None
 
 
 @functools.cache
@@ -110,7 +157,7 @@ def _decode_prose(kind: type, value: object) -> object:
 def read_bytes(key: str, kind: str) -> bytes | None:
     """Return what was kept under this key and `kind`, or None."""
     try:
-        content = _path_of(key, kind).read_bytes()
+        content = path_of(key, kind).read_bytes()
     except OSError:
         return None
     head, _, body = content.partition(b"\n")
@@ -122,18 +169,23 @@ def write_bytes(key: str, body: bytes, kind: str, most: int = 20) -> None:
 
     A folder that can't be written is no error.
     """
+    write_content(key, _seal_of(key, body).encode() + b"\n" + body, kind, most)
+
+
+def write_content(key: str, content: bytes, kind: str, most: int = 20) -> None:
+    """Do what `write_bytes` does with what has a seal of its own."""
     from llmsurvey.atomic import write_atomically
 
     try:
-        path = _path_of(key, kind)
+        path = path_of(key, kind)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_atomically(path, _seal_of(key, body).encode() + b"\n" + body)
+        write_atomically(path, content)
         _forget_old(path.parent, kind, most)
     except OSError:
         return
 
 
-def _path_of(key: str, kind: str) -> Path:
+def path_of(key: str, kind: str) -> Path:
     """Return where it is kept: with a suffix that no registry has, for cache and configuration may share a folder."""
     import platformdirs
 

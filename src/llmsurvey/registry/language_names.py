@@ -143,4 +143,4 @@ def _table() -> list[list[str]]:
 
 @cache
 def _names() -> Index[str]:
-    return Index((name, names[0], names[0]) for names in _table() for name in names)
+    return Index.of((name, names[0], names[0]) for names in _table() for name in names)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
 from llmsurvey.errors import Fault, RegistryError, reason_of
-from llmsurvey.inputs import read_input, read_standard_input
+from llmsurvey.inputs import digest_input, read_input, read_standard_input
 from llmsurvey.messages import Message, option, say
 from llmsurvey.registry.configuration import VARIABLES, config_folder, configured_registry
 
@@ -43,10 +44,36 @@ class Layer:
         return file if self.is_folder else self.name
 
     def fingerprint(self) -> Iterator[bytes]:
-        """Yield what tells these files from others: their names and contents."""
+        """Yield what tells these files from others: their names and the digests of their contents."""
         for name, content in self.files:
             yield name.encode("utf-8", "surrogateescape")
-            yield content
+            yield hashlib.sha256(content).digest()
+
+
+class FileLayer(Layer):
+    """Files of the user's, of which only the digests are taken until somebody needs what they hold.
+
+    Raises RegistryError for one that can't be read.
+    """
+
+    def __init__(self, name: str, paths: Iterable[str], *, is_folder: bool = False) -> None:
+        self.name = name
+        self.is_folder = is_folder
+        self._digests = {path: _digest_content(Path(path)) for path in paths}
+
+    @cached_property
+    def files(self) -> tuple[tuple[str, bytes], ...]:
+        """Each file's name as shown, and its content. Raises RegistryError for one that can't be read."""
+        return tuple((path, _read_content(Path(path))) for path in self._digests)
+
+    def fingerprint(self) -> Iterator[bytes]:
+        """Yield what tells these files from others; of files that were read it is what was read."""
+        if "files" in self.__dict__:
+            yield from super().fingerprint()
+            return
+        for path, digest in self._digests.items():
+            yield path.encode("utf-8", "surrogateescape")
+            yield digest
 
 
 class BuiltInLayer(Layer):
@@ -93,9 +120,14 @@ def imports_folder() -> Path:
     return user_registry_folder() / "imports"
 
 
-def read_import(path: Path, content: bytes) -> Layer:
-    """Return the layer of what was imported, which goes by the name of its file."""
-    return Layer(f"{path.parent.name}/{path.name}", [(str(path), content)])
+def layer_of_import(path: Path, content: bytes) -> Layer:
+    """Return the layer of what is imported into a file, whose content this will be."""
+    return Layer(_name_of_import(path), [(str(path), content)])
+
+
+def _name_of_import(path: Path) -> str:
+    """Return what `show` calls the layer of an import: `imports/001-models.yaml`."""
+    return f"{path.parent.name}/{path.name}"
 
 
 def place_of_import(name: str) -> Path:
@@ -103,7 +135,7 @@ def place_of_import(name: str) -> Path:
 
     A later import may speak of what an earlier one brought, so each is a layer over those before it.
     """
-    kept = [Path(path) for path, _ in _files_of_user(imports_folder())]
+    kept = _paths_of_user(imports_folder())
     named = [path for path in kept if path.stem.partition("-")[2] == name]
     numbers = [int(path.stem.partition("-")[0]) for path in kept if path.stem.partition("-")[0].isdecimal()]
     return named[0] if named else imports_folder() / f"{max(numbers, default=0) + 1:03}-{name}.yaml"
@@ -133,9 +165,9 @@ def layers_for(paths: Iterable[str] = ()) -> list[Layer]:
     RegistryError for one that can't be read, and RequestError for a configuration file that is at fault.
     """
     layers: list[Layer] = [BuiltInLayer(BUILT_IN, _paths_of_catalogue())]
-    layers += [read_import(Path(path), content) for path, content in _files_of_user(imports_folder())]
-    if files := _files_of_user(folder := user_registry_folder()):
-        layers.append(Layer(str(folder), files, is_folder=True))
+    layers += [FileLayer(_name_of_import(path), [str(path)]) for path in _paths_of_user(imports_folder())]
+    if paths_of_user := _paths_of_user(folder := user_registry_folder()):
+        layers.append(FileLayer(str(folder), map(str, paths_of_user), is_folder=True))
     for path in (*configured_registry(), *registry_of_environment(), *paths):
         layers.append(read_layer(path))
     return layers
@@ -163,12 +195,14 @@ def read_layer(path: str) -> Layer:
     except (OSError, ValueError) as error:
         raise _unreadable_error(location, error) from None
     if folder:
-        files = _files_of(location)
+        files = _paths_of(location)
         if not files:
             message = say("has no .yaml, .yml or .json file. Name the folder that holds the registry")
             raise RegistryError([Fault(path, 0, 0, message)])
-        return Layer(path, files, is_folder=True)
-    return Layer(path, [(path, _read_content(location))])
+        return FileLayer(path, map(str, files), is_folder=True)
+    if location.is_file():
+        return FileLayer(path, [path])
+    return Layer(path, [(path, _read_content(location))])  # a pipe, which can be read only once
 
 
 def _paths_of_catalogue() -> list[tuple[Path, str]]:
@@ -185,7 +219,7 @@ def _paths_shown(folder: Path) -> list[tuple[Path, str]]:
     return [(path, f"{folder.name}/{path.name}") for path in _paths_of(folder)]
 
 
-def _files_of_user(folder: Path) -> list[tuple[str, bytes]]:
+def _paths_of_user(folder: Path) -> list[Path]:
     """Return the registry files of the user's folder, if there is one. Raises RegistryError if it can't be seen."""
     try:
         folder.stat()
@@ -193,12 +227,7 @@ def _files_of_user(folder: Path) -> list[tuple[str, bytes]]:
         return []
     except OSError as error:
         raise _unreadable_error(folder, error) from None
-    return _files_of(folder)
-
-
-def _files_of(folder: Path) -> list[tuple[str, bytes]]:
-    """Return every registry file right in a folder, by name, with its content."""
-    return [(str(path), _read_content(path)) for path in _paths_of(folder)]
+    return _paths_of(folder)
 
 
 def _paths_of(folder: Path) -> list[Path]:
@@ -214,6 +243,13 @@ def _paths_of(folder: Path) -> list[Path]:
 def _is_registry(name: str) -> bool:
     """Whether a file of this name in a folder is a part of a registry: YAML and JSON, but for a JSON Schema."""
     return name.endswith((".yaml", ".yml", ".json")) and not name.endswith(".schema.json")
+
+
+def _digest_content(path: Path) -> bytes:
+    try:
+        return digest_input(path, MAX_BYTES)
+    except OSError as error:
+        raise _unreadable_error(path, error) from None
 
 
 def _read_content(path: Path) -> bytes:

@@ -52,7 +52,7 @@ class LicenceNames:
 
     @cached_property
     def _ids_by_name(self) -> Index[str]:
-        return Index((spelling, address, address) for spelling, address in self.spellings)
+        return Index.of((spelling, address, address) for spelling, address in self.spellings)
 
 
 def _is_slip(written: list[str], meant: list[str]) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from llmsurvey.messages import announce, mark, say
 from llmsurvey.registry import cache
+from llmsurvey.registry.kept.parts import DamagedError
+from llmsurvey.registry.kept.registry import read_registry, write_registry
 from llmsurvey.registry.layers import Layer, layers_for
 from llmsurvey.registry.registry import Registry
 
@@ -36,11 +38,24 @@ def load_layers(layers: list[Layer]) -> Registry:
 def load_with_key(layers: list[Layer]) -> tuple[Registry, str]:
     """Return what `load_layers` does, and what it is kept under, for what is kept beside it. Raises what that does."""
     key = cache.key_of(layers)
-    registry = cache.read_record(key, Registry)
+    registry = read_registry(key, lambda: _compile_again(layers, key))
     if registry is None:
-        from llmsurvey.registry.compile import compile_layers
-
-        announce_large(layers, mark("compiling {size} MiB of registry, once ..."))
-        registry = compile_layers(layers).registry
-        cache.write_record(key, registry)
+        registry = _compile(layers)
+        key = cache.key_of(layers)  # of what was compiled: a file may have changed since it was looked at
+        write_registry(key, registry)
     return registry, key
+
+
+def _compile_again(layers: list[Layer], key: str) -> bytes:
+    """Return what is kept of the registry of layers. Raises DamagedError where it isn't what `key` stands for now."""
+    registry = _compile(layers)
+    if cache.key_of(layers) != key:
+        raise DamagedError
+    return write_registry(key, registry)
+
+
+def _compile(layers: list[Layer]) -> Registry:
+    from llmsurvey.registry.compile import compile_layers
+
+    announce_large(layers, mark("compiling {size} MiB of registry, once ..."))
+    return compile_layers(layers).registry

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, Self, TypeVar
 
 Entry = TypeVar("Entry")
 
@@ -49,6 +49,19 @@ def forms_of(names: Sequence[str]) -> tuple[list[str], list[str]]:
     return strict, loose
 
 
+class Forms(Protocol[Entry]):
+    """What has each form of some names."""
+
+    def __contains__(self, form: str, /) -> bool:
+        """Whether anything has a form."""
+
+    def __iter__(self) -> Iterator[str]:
+        """Return every form that anything has."""
+
+    def at(self, form: str, /) -> dict[str, Entry]:
+        """Return what has a form, by address; nothing where nothing has it."""
+
+
 class Places(Generic[Entry]):
     """Which of some entries have each form of a name: the first, and the few others where several have it."""
 
@@ -76,11 +89,16 @@ class Places(Generic[Entry]):
 class Index(Generic[Entry]):
     """What answers to a name, by address: as it is written, and loosely."""
 
-    def __init__(self, names: Iterable[tuple[str, str, Entry]]) -> None:
+    def __init__(self, strictly: Forms[Entry], loosely: Forms[Entry]) -> None:
+        self.strictly, self.loosely = strictly, loosely
+
+    @classmethod
+    def of(cls, names: Iterable[tuple[str, str, Entry]]) -> Self:
+        """Return the index of some names, each with the address of what it means, and that."""
         spelled = list(names)
         entries = [(address, entry) for _, address, entry in spelled]
         strict, loose = forms_of([spelling for spelling, _, _ in spelled])
-        self.strictly, self.loosely = Places(strict, entries), Places(loose, entries)
+        return cls(Places(strict, entries), Places(loose, entries))
 
     def get(self, name: str) -> dict[str, Entry]:
         """Return what answers to a name exactly if anything does, else loosely."""

@@ -1,10 +1,10 @@
 """All records of a run, by id and by name."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import field
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from llmsurvey.errors import AmbiguousNameError, UnknownNameError, UnregisteredLicenceError
 from llmsurvey.messages import say
@@ -17,6 +17,9 @@ from llmsurvey.registry.sourced import unsourced_records
 
 _LONGEST_NAME = 1_000
 """A name of more characters than this isn't looked for in two halves."""
+
+WHOLE = -1
+"""Stands for a model as a whole where the number of one of its sizes might."""
 
 _MOST_IDENTIFIED = 20_000
 """So many names are remembered with what was found by them."""
@@ -38,22 +41,30 @@ class Registry(Record):
     (`model/llama/licence`), or a record that isn't built in (`model/mine`), and `overruled` what the built-in catalogue
     says of such a field, where it says something. `surveyed` are the ids of the models that the survey
     names and of those that these were made from, `unsourced` the records (`model/llama`) that have a fact which no
-    source states, None where nobody has looked.
+    source states, None where nobody has looked. What is worked out from all models (`cached_property`) may have been
+    kept with them, so that most questions read few of them (`kept/`).
     """
 
-    models: tuple[Model, ...] = ()
+    models: Sequence[Model] = ()
     datasets: tuple[Dataset, ...] = ()
     licences: tuple[Licence, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
     organisations: tuple[Organisation, ...] = ()
     scores: tuple[Score, ...] = ()
-    origins: dict[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
     overruled: dict[str, str] = field(default_factory=dict)
     surveyed: tuple[str, ...] = ()
-    unsourced: tuple[str, ...] | None = None
+    unsourced: Sequence[str] | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the fields alone: what was kept beside them reads a file."""
+        fields = self.stated() | {"models": tuple(self.models), "origins": dict(self.origins)}
+        if self.unsourced is not None:
+            fields["unsourced"] = tuple(self.unsourced)
+        return type(self).of_fields, (fields,)
 
     @cached_property
-    def amended(self) -> frozenset[str]:
+    def amended(self) -> Set[str]:
         """The records (`model/llama`) of which a field is from another layer than the built-in one."""
         return frozenset("/".join(address.split("/", 2)[:2]) for address in self.origins)
 
@@ -62,17 +73,17 @@ class Registry(Record):
         return self.origins.get(f"{record}/{field}") or self.origins.get(record)
 
     @cached_property
-    def changed(self) -> frozenset[str]:
+    def changed(self) -> Set[str]:
         """The records of which a layer changes a field that one below it has given, or left out."""
         return frozenset("/".join(address.split("/", 2)[:2]) for address in self.origins if address.count("/") > 1)
 
     @cached_property
-    def told(self) -> frozenset[str]:
+    def told(self) -> Set[str]:
         """The records with anything that isn't a sourced fact of the catalogue, of which answers tell who says it."""
         return self.amended | self.without_source
 
     @cached_property
-    def without_source(self) -> frozenset[str]:
+    def without_source(self) -> Set[str]:
         """The records that have a fact which no source states."""
         if self.unsourced is None:
             return frozenset(unsourced_records(self.models, self.datasets, self.licences))
@@ -128,7 +139,7 @@ class Registry(Record):
         """Return every model and size that answers to a name, by address; where both do, the size and not the model."""
         if model := self.model_by_id.get(strict_form(name)):
             return {model.id: (model, None)}
-        named = self._model_names.get(name) or self._sizes_named(name)
+        named = self.named_models.get(name) or self._sizes_named(name)
         sizes = {address: entry for address, entry in named.items() if entry[1] is not None}
         one_model = len({model.id for model, _ in named.values()}) == 1
         return sizes if one_model and len(sizes) == 1 else named
@@ -173,15 +184,28 @@ class Registry(Record):
         return {}
 
     @cached_property
-    def _model_names(self) -> Index[tuple[Model, Size | None]]:
+    def named_models(self) -> Index[tuple[Model, Size | None]]:
         """Each name that a model or a size answers to, with the address of what it means."""
-        names: list[tuple[str, str, tuple[Model, Size | None]]] = []
-        for model in self.models:
-            names += [(name, model.id, (model, None)) for name in (model.id, model.name, *model.aliases)]
-            for size in model.sizes:
-                spellings = [name for name in (size.hub, *size.aliases) if name]
-                names += [(name, f"{model.id}@{size.name}", (model, size)) for name in spellings]
-        return Index(names)
+        return Index.of((name, *self.meant_at(number, place)) for name, number, place in spellings_of(self.models))
+
+    def meant_at(self, number: int, place: int) -> tuple[str, tuple[Model, Size | None]]:
+        """Return the address of the model of a number and, but for WHOLE, of its size at a place, and both."""
+        model = self.models[number]
+        if place == WHOLE:
+            return model.id, (model, None)
+        return f"{model.id}@{model.sizes[place].name}", (model, model.sizes[place])
+
+    @cached_property
+    def used_by(self) -> Mapping[str, Sequence[int]]:
+        """The numbers of the models that name each record (`model/llama`, `dataset/pile`) as what they come from."""
+        users: dict[str, dict[int, None]] = {}
+        for number, model in enumerate(self.models):
+            for size in model.each_size():
+                for link in size.foundations or ():
+                    users.setdefault(f"model/{link.model}", {})[number] = None
+                for dataset in size.datasets or ():
+                    users.setdefault(f"dataset/{dataset}", {})[number] = None
+        return {record: list(numbers) for record, numbers in users.items()}
 
     def _sizes_named(self, name: str) -> dict[str, tuple[Model, Size | None]]:
         """Return the sizes that answer to their model's name and their own in one: `llama-65b`, or loosely `LLaMA 65B`.
@@ -190,16 +214,16 @@ class Registry(Record):
         """
         if len(name) > _LONGEST_NAME:
             return {}
-        ways = ((strict_form, "-", self._names_of_models.strictly), (loose_form, "", self._names_of_models.loosely))
-        for key, separator, models in ways:
+        ways = ((strict_form, "-", self.named_models.strictly), (loose_form, "", self.named_models.loosely))
+        for key, separator, names in ways:
             wanted = key(name)
-            if wanted[:2] not in self._first_characters and wanted[:1] not in self._first_characters:
+            if wanted[:2] not in self.first_characters and wanted[:1] not in self.first_characters:
                 continue  # most names on a board are of no model that is known
             sizes: dict[str, tuple[Model, Size | None]] = {}
             for cut in range(1, len(wanted)):
-                if wanted.startswith(separator, cut) and wanted[:cut] in models:
+                if wanted.startswith(separator, cut) and wanted[:cut] in names:
                     rest = wanted[cut + len(separator) :]
-                    for model in models.at(wanted[:cut]).values():
+                    for model in _whole(names.at(wanted[:cut])):
                         for size in self._sizes_spelled(model, rest):
                             if key(size.name) == rest:
                                 sizes[f"{model.id}@{size.name}"] = (model, size)
@@ -208,24 +232,17 @@ class Registry(Record):
         return {}
 
     @cached_property
-    def _names_of_models(self) -> Index[Model]:
-        """Each name that a model answers to, and none of its sizes."""
-        return Index(
-            (name, model.id, model) for model in self.models for name in (model.id, model.name, *model.aliases)
-        )
-
-    @cached_property
-    def _first_characters(self) -> set[str]:
-        """The first two characters of each name that a model answers to, as it is written and loosely."""
-        return {name[:2] for names in (self._names_of_models.strictly, self._names_of_models.loosely) for name in names}
+    def first_characters(self) -> Set[str]:
+        """The first two characters of each name that anything answers to, as it is written and loosely."""
+        return {name[:2] for names in (self.named_models.strictly, self.named_models.loosely) for name in names}
 
     @cached_property
     def loose_names(self) -> frozenset[str]:
         """The loose form of every name that a model or a size answers to: what has another one, nothing answers to."""
         sizes = {model.id: [loose_form(size.name) for size in model.sizes] for model in self.models}
-        names = self._names_of_models.loosely
-        halves = (name + size for name in names for model in names.at(name) for size in sizes[model])
-        return frozenset((*self._model_names.loosely, *halves))
+        names = self.named_models.loosely
+        halves = (name + size for name in names for model in _whole(names.at(name)) for size in sizes[model.id])
+        return frozenset((*names, *halves))
 
     def _sizes_spelled(self, model: Model, spelling: str) -> Sequence[Size]:
         """Return the sizes of a model whose own name has that form, as it is written or loosely."""
@@ -278,7 +295,7 @@ class Registry(Record):
     @cached_property
     def _benchmark_names(self) -> Index[Benchmark]:
         """Each name that a benchmark answers to."""
-        return Index(
+        return Index.of(
             (name, benchmark.id, benchmark) for benchmark in self.benchmarks for name in _spellings_of(benchmark)
         )
 
@@ -322,7 +339,20 @@ class Registry(Record):
     @cached_property
     def _organisation_names(self) -> Index[Organisation]:
         """Each name that an organisation answers to."""
-        return Index((name, maker.id, maker) for maker in self.organisations for name in _spellings_of(maker))
+        return Index.of((name, maker.id, maker) for maker in self.organisations for name in _spellings_of(maker))
+
+
+def spellings_of(models: Iterable[Model]) -> Iterator[tuple[str, int, int]]:
+    """Yield each name that a model or a size answers to, with the model's number and the size's place, or WHOLE."""
+    for number, model in enumerate(models):
+        yield from ((name, number, WHOLE) for name in (model.id, model.name, *model.aliases))
+        for place, size in enumerate(model.sizes):
+            yield from ((name, number, place) for name in (size.hub, *size.aliases) if name)
+
+
+def _whole(named: Mapping[str, tuple[Model, Size | None]]) -> list[Model]:
+    """Return the models that answer to a name themselves, and not by one of their sizes."""
+    return [model for model, size in named.values() if size is None]
 
 
 def _places_by_name(names: Iterable[Iterable[str]]) -> dict[str, list[int]]:
@@ -350,7 +380,7 @@ def _resolve_record(kind: str, name: str, records: Iterable[Named]) -> Named:
     names: list[tuple[str, str, Named]] = []
     for record in records:
         names += [(spelling, record.id, record) for spelling in _spellings_of(record)]
-    candidates = Index(names).get(name)
+    candidates = Index.of(names).get(name)
     if len(candidates) > 1:
         raise AmbiguousNameError(name, sorted(candidates))
     if not candidates:

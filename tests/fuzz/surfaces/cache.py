@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import hashlib
-import os
 from pathlib import Path
 
 from tests.fuzz.structure import mutate_json
@@ -15,42 +13,52 @@ from llmsurvey.errors import RegistryError
 from llmsurvey.records.plain import stated_fields
 from llmsurvey.registry import cache
 from llmsurvey.registry.compile import compile_layers
+from llmsurvey.registry.kept.parts import pack_parts
+from llmsurvey.registry.kept.registry import pack_registry, read_registry, write_registry
 from llmsurvey.registry.layers import Layer
 from llmsurvey.registry.registry import Registry
 
 _LAYERS = [Layer("mine", (("mine.yaml", seeds("registry_yaml")[1]),))]
 _KEY = cache.key_of(_LAYERS)
 _REGISTRY = compile_layers(_LAYERS).registry
-_BODY = cache.encode_record(_REGISTRY)
-
-
-def _seal(body: bytes) -> bytes:
-    return hashlib.sha256(_KEY.encode() + body).hexdigest().encode()
+_REST = cache.encode_record(_REGISTRY.replace(models=(), origins={}, unsourced=None))
+_MODELS = cache.encode_records(_REGISTRY.models)
 
 
 @functools.cache
 def _file() -> Path:
     """The only file that the program keeps for this key."""
-    cache.write_record(_KEY, _REGISTRY)
-    [path] = Path(os.environ["XDG_CACHE_HOME"]).rglob(f"*{_KEY[:32]}*")
-    return path
+    write_registry(_KEY, _REGISTRY)
+    return cache.path_of(_KEY, "registry")
 
 
 def _check_damaged(content: bytes) -> None:
+    """What isn't as it was written is ignored, or made anew when it is read."""
     _file().write_bytes(content)
-    registry = cache.read_record(_KEY, Registry)
+    registry = read_registry(_KEY, lambda: write_registry(_KEY, _REGISTRY))
     assert registry is None or registry == _REGISTRY, "a damaged cache is believed"
 
 
-def _check_sealed(body: bytes) -> None:
-    """A body of whatever content under a seal that fits is read or ignored, or told when its sources are asked for."""
-    _file().write_bytes(_seal(body) + b"\n" + body)
-    registry = cache.read_record(_KEY, Registry)
+def _check_sealed_rest(rest: bytes) -> None:
+    _check_sealed({"rest": [rest], "extent": [b"[0, null, []]"], "models": []})
+
+
+def _check_sealed_models(models: bytes) -> None:
+    _check_sealed({"rest": [b"[{}, {}]"], "extent": [b"[1, null, []]"], "models": [models]})
+
+
+def _check_sealed(sections: dict[str, list[bytes]]) -> None:
+    """Parts of whatever content under a seal that fits are read or ignored, or told when they are asked for."""
+    _file().write_bytes(pack_parts(_KEY, sections))
+    registry = read_registry(_KEY) or Registry()
     with contextlib.suppress(RegistryError):
-        stated_fields(registry or Registry())
+        stated_fields(registry)
+    with contextlib.suppress(RegistryError):
+        stated_fields(Registry(models=tuple(registry.models)))
 
 
 SURFACES = (
-    Surface("cache-damaged", _check_damaged, 100, (_seal(_BODY) + b"\n" + _BODY,)),
-    Surface("cache-sealed", _check_sealed, 100, (_BODY,), mutate_json),
+    Surface("cache-damaged", _check_damaged, 100, (pack_registry(_KEY, _REGISTRY),)),
+    Surface("cache-sealed", _check_sealed_rest, 100, (_REST,), mutate_json),
+    Surface("cache-models", _check_sealed_models, 100, (_MODELS,), mutate_json),
 )

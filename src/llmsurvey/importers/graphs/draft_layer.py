@@ -123,7 +123,7 @@ def _count_parts(placed: Sequence[tuple[_Placed, Parts]]) -> Counts:
 
 def _place_drafts(drafts: Iterable[Draft], registry: Registry, faults: list[Fault]) -> Iterator[_Placed]:
     """Yield each thing once, with the record that it is; what several drafts say of one is told."""
-    datasets = Index(
+    datasets = Index.of(
         (name, data.id, data) for data in registry.datasets for name in (data.id, data.name, *data.aliases)
     )
     taken = {"model": set(registry.model_by_id), "dataset": set(registry.dataset_by_id)}

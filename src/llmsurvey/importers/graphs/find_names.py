@@ -42,7 +42,7 @@ class NameFinder:
     def __init__(self, registry: Registry, own: Iterable[tuple[str, Match]]) -> None:
         self._registry = registry
         self._own_names = list(own)
-        self._own = Index((spelling, f"{match.kind}/{match.id}", match) for spelling, match in self._own_names)
+        self._own = Index.of((spelling, f"{match.kind}/{match.id}", match) for spelling, match in self._own_names)
         self._found: dict[tuple[str, str, bool], Match | None] = {}
 
     def find(self, named: Named) -> Match | None:
@@ -94,7 +94,7 @@ class NameFinder:
 
     @cached_property
     def _datasets(self) -> Index[None]:
-        return Index(
+        return Index.of(
             (name, data.id, None) for data in self._registry.datasets for name in (data.id, data.name, *data.aliases)
         )
 
