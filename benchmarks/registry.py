@@ -12,6 +12,7 @@ import shutil
 import statistics
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from startup import PROGRAM, Command
@@ -22,16 +23,17 @@ QUESTIONS = (
     ["licence", "KULLM"],
     ["show", "KULLM"],
     ["lineage", "KULLM"],
-    ["memory", "llama-2"],
+    ["memory", "llama@7B"],
     ["rank", "--limit", "10"],
     ["list", "--limit", "10"],
 )
 """Of one model, of what a board names, and of all models."""
 
 
-def made_up(models: int) -> str:
-    """A registry of models that are made from one of the catalogue, each with a size, a repository and a source."""
-    entries = (
+def made_up(models: int) -> Iterator[str]:
+    """Yield a registry of models that are made from one of the catalogue, each with a size, a repository, a source."""
+    yield "models:\n"
+    yield from (
         f"""- id: made-{number}
   name: Made {number}
   developers: [Lab {number % 997}]
@@ -48,7 +50,6 @@ def made_up(models: int) -> str:
 """
         for number in range(models)
     )
-    return "models:\n" + "".join(entries)
 
 
 def main() -> None:
@@ -60,7 +61,8 @@ def main() -> None:
         for variable, place in (("CACHE", "cache"), ("DATA", "data"), ("CONFIG", "config")):
             os.environ[f"XDG_{variable}_HOME"] = str(folder / place)
         for size in sizes:
-            (folder / f"made-{size}.yaml").write_text(made_up(size), encoding="utf-8")
+            with (folder / f"made-{size}.yaml").open("w", encoding="utf-8") as file:
+                file.writelines(made_up(size))
             first = Command(f"{size:,} models", [PROGRAM, "licence", "KULLM", "--registry", f"made-{size}.yaml"])
             first.run(folder)
             print(f"{first.name}: compiled in {first.seconds[0]:.1f} s, {first.memory[0]:.0f} MiB")

@@ -204,23 +204,28 @@ def _count_models(library: Library, models: ModelFilter) -> int:
 
 def _rows_of_model(model: Model, selection: Selection, left_out: _Count) -> Iterator[_Row]:
     """Yield the sizes of a model that pass, by verdict from the best, those with caveats apart; count the rest."""
-    assessed = [(size, selection.licensing.assess(model, size)) for size in model.each_size()]
-    fitting = [
-        (size, assessment) for size, assessment in assessed if selection.passes_but_verdict(model, size, assessment)
-    ]
-    if selection.asks_facts:
-        facts = {selection.missing_fact(model, size, assessment) for size, assessment in assessed}
-        left_out.missing.update(fact for fact in facts if fact not in (None, "licence"))
-    allowed = [(size, assessment) for size, assessment in fitting if selection.allows(assessment)]
-    permitted = [(size, assessment) for size, assessment in allowed if selection.permits_uses(assessment)]
-    left_out.forbidden += bool(allowed) and not permitted
+    fitting: list[tuple[Size, Assessment]] = []
     groups: dict[_Group, list[tuple[Size, Assessment]]] = {}
-    for size, assessment in permitted:
-        key = (assessment.verdict, assessment.has_caveats, selection.words_of_uses(assessment))
-        groups.setdefault(key, []).append((size, assessment))
+    missing: set[MissingFact | None] = set()
+    is_allowed = False
+    for size in model.each_size():
+        assessment = selection.licensing.assess(model, size)
+        if selection.asks_facts:
+            missing.add(selection.missing_fact(model, size, assessment))
+        if not selection.passes_but_verdict(model, size, assessment):
+            continue
+        fitting.append((size, assessment))
+        if not selection.allows(assessment):
+            continue
+        is_allowed = True
+        if selection.permits_uses(assessment):
+            key = (assessment.verdict, assessment.has_caveats, selection.words_of_uses(assessment))
+            groups.setdefault(key, []).append((size, assessment))
+    left_out.missing.update(fact for fact in missing if fact not in (None, "licence"))
+    left_out.forbidden += is_allowed and not groups
     for key in sorted(groups, key=_order_of_group) if len(groups) > 1 else groups:
         yield _Row(model, tuple(groups[key]), key[0], key[2])
-    if fitting and not allowed:
+    if fitting and not is_allowed:
         _count_left_out(left_out, fitting)
 
 
