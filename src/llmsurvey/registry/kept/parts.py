@@ -2,7 +2,8 @@
 
 The file is the seal, a line; the length of the directory, eight bytes; the directory, which is JSON that says how many
 parts each section has, then for each part where it ends and its digest; and the parts. A part that isn't as it was
-written is never believed: the file is made anew then.
+written is never believed: the file is made anew then. (`importers/graphs/sealed_file.py` has a few large parts by their
+names, and no way to make them anew; here are tens of thousands of small ones.)
 """
 
 from __future__ import annotations
