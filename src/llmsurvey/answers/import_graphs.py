@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer
+from llmsurvey.answers.import_lock import hold_imports
 from llmsurvey.atomic import write_all_atomically
 from llmsurvey.errors import Fault, OutputError, RequestError, reason_of, telling_faults
 from llmsurvey.importers.graphs import GRAPHS, load_graph_format
@@ -90,19 +91,28 @@ def import_graphs(
     replaced, RegistryError for what can't be read, with each place, OutputError where the layer can't be written.
     Nothing is written where anything of it can't be read.
     """
-    from llmsurvey.importers.graphs.draft_layer import make_layer
     from llmsurvey.importers.graphs.hub_stats import TooManyModelsError
-    from llmsurvey.registry.layer_text import layer_text
 
     _check_question(question)
+    try:
+        with hold_imports(question.into, writes=not question.dry_run):
+            return _import_layer(library, question, progress)
+    except TooManyModelsError:
+        return _import_columns(question, _target_of(question), progress)
+
+
+def _import_layer(
+    library: Library, question: ImportGraphsQuestion, progress: Callable[[int, int], None]
+) -> ImportGraphsAnswer:
+    """Keep what files say as a layer over those that were imported before. Raises TooManyModelsError."""
+    from llmsurvey.importers.graphs.draft_layer import make_layer
+    from llmsurvey.registry.layer_text import layer_text
+
     target = _target_of(question)
     found: list[Fault] = []
     drafts = load_graph_format(question.format).read([Path(path) for path in question.paths], found, progress)
     below = _layers_without(library, target)
-    try:
-        layer = make_layer(drafts, _registry_of(library, below), found)
-    except TooManyModelsError:
-        return _import_columns(question, target, progress)
+    layer = make_layer(drafts, _registry_of(library, below), found)
     with telling_faults(tuple(layer.faults)):
         if question.strict and layer.faults:
             raise RequestError(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from llmsurvey.answers.answer import Answer
+from llmsurvey.answers.import_lock import hold_imports
 from llmsurvey.errors import OutputError, RegistryError, RequestError, reason_of, telling_faults
 from llmsurvey.messages import counted, list_names, option, question, say
 from llmsurvey.records import Verdict
@@ -103,13 +104,22 @@ def import_models(
     is kept.
     """
     from llmsurvey.boards.board_names import check_board_name
+
+    if question.board is not None:
+        check_board_name(question.board)
+    with hold_imports(question.into, writes=question.keep and not question.dry_run):
+        return _import_into_layer(library, question, progress)
+
+
+def _import_into_layer(
+    library: Library, question: ImportModelsQuestion, progress: Callable[[int, int], None]
+) -> ImportModelsAnswer:
+    """Put models among those that earlier imports left in the layer."""
     from llmsurvey.importers.models.read_models import read_models
     from llmsurvey.lineage.verdict import Licensing
     from llmsurvey.registry.layers import layers_for
     from llmsurvey.registry.load import load_layers
 
-    if question.board is not None:
-        check_board_name(question.board)
     file = _file_of(question)
     layers = layers_for(library.registries)
     below = load_layers(layers[: _place_of(layers, file)])
