@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -60,6 +60,16 @@ class ModelEntry:
             message = say("its base {name} is not in the registry: what it allows isn't known", name=name)
             yield fault_of(self.bases.get(name, str(self.files.path.folder)), message, warning=True)
 
+    def warn_of_circles(self, names: Iterable[str]) -> Iterator[Fault]:
+        """Yield a warning for each base that was itself made from this model, by whichever way round."""
+        for name in names:
+            message = say(
+                '"{name}" is made from itself by way of "{base}", which is kept as a name',
+                name=self.files.name,
+                base=name,
+            )
+            yield fault_of(self.bases.get(name, str(self.files.path.folder)), message, warning=True)
+
 
 _FRONT_MATTER_DECIDES: Entry = {"en": "the front matter decides", "ko": "머리말이 우선한다"}
 
@@ -109,7 +119,7 @@ def entry_of(model: ModelFiles, around: Surroundings) -> ModelEntry:
     _put_data(model, registry, facts)
     _put_languages(model, facts)
     _put_measured(model, facts)
-    _remark_on_text(model, registry, facts)
+    _remark_on_text(model, registry, known, facts)
     _remark_on_files(model, facts)
     size = _size_name(model, known, facts)
     entry = _new_entry(model, around, size, facts) if known is None else _amending_entry(model, known, size, facts)
@@ -231,7 +241,7 @@ def _put_measured(model: ModelFiles, facts: _Facts) -> None:
         facts.put("architecture", model.architecture.value, model.architecture)
 
 
-def _remark_on_text(model: ModelFiles, registry: Registry, facts: _Facts) -> None:
+def _remark_on_text(model: ModelFiles, registry: Registry, known: Identity | None, facts: _Facts) -> None:
     """Keep what the text of a card says otherwise than its front matter, and tell it."""
     if model.card is None:
         return
@@ -240,20 +250,22 @@ def _remark_on_text(model: ModelFiles, registry: Registry, facts: _Facts) -> Non
         if says_other_licence(said.value, taken, registry):
             model.warn(said.place, _tell_of_licence(said.value, taken))
             facts.keep("licence", said.value, said.place, _FRONT_MATTER_DECIDES)
-    named = {(hub_of(base.value) or base.value).casefold() for base in model.bases}
-    for said in model.card.said_bases if named else ():
-        found = registry.find_model(said.value)
-        own = found is not None and any(registry.find_model(name) == found for name in named)
-        if found is not None and not own and said.value.casefold() not in named and not _is_itself(model, said.value):
-            model.warn(
-                said.place,
-                say(
-                    'the text names the base "{said}", the front matter {taken}: both are kept',
-                    said=said.value,
-                    taken=list_names([base.value for base in model.bases], most=3),
-                ),
-            )
+    named = [base.value for base in model.bases]
+    if not named and known is not None:
+        return  # the registry has what it was made from
+    for said in model.card.said_bases:
+        if _says_other_base(model, said.value, registry):
+            model.warn(said.place, _tell_of_base(said.value, named))
             facts.keep("foundations", said.value, said.place, _FRONT_MATTER_DECIDES)
+
+
+def _says_other_base(model: ModelFiles, said: str, registry: Registry) -> bool:
+    """Whether a text names a model of the registry as the base, which is neither the model itself nor a named base."""
+    named = {(hub_of(base.value) or base.value).casefold() for base in model.bases}
+    found = registry.find_model(said)
+    if found is None or said.casefold() in named or _is_itself(model, said):
+        return False
+    return all(registry.find_model(name) != found for name in named)
 
 
 def _remark_on_files(model: ModelFiles, facts: _Facts) -> None:
@@ -273,6 +285,17 @@ def _tell_of_licence(said: str, taken: str | None) -> Message:
     if taken is None:
         return say('the text says licence "{said}", the front matter none: none is taken', said=said)
     return say('the text says licence "{said}", the front matter "{taken}": both are kept', said=said, taken=taken)
+
+
+def _tell_of_base(said: str, named: Sequence[str]) -> Message:
+    """Return what to say of a base that only the text of a card names."""
+    if not named:
+        return say('the text names the base "{said}", the front matter none: none is taken', said=said)
+    return say(
+        'the text names the base "{said}", the front matter {taken}: both are kept',
+        said=said,
+        taken=list_names(named, most=3),
+    )
 
 
 def _size_name(model: ModelFiles, known: Identity | None, facts: _Facts) -> str:

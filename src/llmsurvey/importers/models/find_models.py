@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from llmsurvey.errors import Fault, InputError, RequestError
 from llmsurvey.importers.hub import hub_of, revision_in
+from llmsurvey.importers.models.card import FRONT_MATTER
 from llmsurvey.importers.models.files import fault_at
 from llmsurvey.messages import say
 from llmsurvey.paths import kind_of
@@ -21,7 +22,7 @@ _MOST_DEEP = 4
 """So many folders below a path are looked into."""
 
 _BEGINNING = 65_536
-_FRONT_MATTER = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
+_FRONT_MATTER = re.compile(rb"\A" + FRONT_MATTER.pattern)
 _TYPE_OF_MODEL = re.compile(rb'"(?:model_type|architectures)"\s*:')
 
 _REMOTE = re.compile(r"^\s*url\s*=\s*(\S+?)(?:\.git)?/?\s*$", re.MULTILINE)
@@ -101,20 +102,40 @@ def _of_file(path: Path) -> ModelPath:
 
 
 def _below(folder: Path, faults: list[Fault], depth: int) -> Iterator[ModelPath]:
-    """Yield the models in a folder; what is no model is looked into."""
+    """Yield the models in a folder; what is no model is looked into.
+
+    A README.md without front matter is a card only where no model lies below it: else it tells of all of them.
+    """
     try:
         names = sorted(entry.name for entry in folder.iterdir())
     except OSError as error:
         raise fault_at(folder, 0, say("can't be read: {reason}", reason=str(error.strerror).lower())) from None
     if folder.name.startswith(_CACHED) and "snapshots" in names:
         yield from _snapshot_of(folder, faults)
-    elif any(name.lower() in _CARD[:1] or name == _CONFIG or name.endswith(_WEIGHTS) for name in names):
-        yield ModelPath(folder, None, _hub_of_folder(folder), revision_in(str(folder.absolute())) or None)
-    elif depth < _MOST_DEEP:
-        for name in names:
-            below = folder / name
-            if not name.startswith((".", "datasets--", "spaces--")) and below.is_dir() and not below.is_symlink():
-                yield from _below(below, faults, depth + 1)
+        return
+    itself = ModelPath(folder, None, _hub_of_folder(folder), revision_in(str(folder.absolute())) or None)
+    card = next((folder / name for name in names if name.lower() in _CARD[:1]), None)
+    if _has(card, _FRONT_MATTER) or any(name == _CONFIG or name.endswith(_WEIGHTS) for name in names):
+        yield itself
+        return
+    below = list(_in_folders(folder, names, faults, depth)) if depth < _MOST_DEEP else []
+    if card is None or any(is_model(model.folder) for model in below):
+        yield from below
+    else:
+        yield itself
+
+
+def _in_folders(folder: Path, names: Iterable[str], faults: list[Fault], depth: int) -> Iterator[ModelPath]:
+    """Yield the models in the folders within one; links to models elsewhere aren't followed, and are told."""
+    for name in names:
+        below = folder / name
+        if name.startswith((".", "datasets--", "spaces--")) or not below.is_dir():
+            continue
+        if not below.is_symlink():
+            yield from _below(below, faults, depth + 1)
+        elif is_model(below):
+            message = say("is a link to a folder, which isn't followed. Name the folder itself")
+            faults.append(Fault(str(below), 0, 0, message, warning=True))
 
 
 def _snapshot_of(repository: Path, faults: list[Fault]) -> Iterator[ModelPath]:
