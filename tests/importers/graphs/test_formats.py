@@ -213,6 +213,25 @@ def test_a_dump_of_the_hub_as_csv(tmp_path: Path) -> None:
     check_rows(drafts)
 
 
+@pytest.mark.parametrize(
+    ("row", "licence"),
+    [
+        ({"tags": ["license:mit", "license:cc-by-nc-4.0"]}, "mit, cc-by-nc-4.0"),
+        ({"tags": ["license:mit", "license:mit"]}, "mit"),
+        ({"cardData": {"license": ["mit", "cc-by-nc-4.0"]}}, "mit, cc-by-nc-4.0"),
+        ({"license": ["mit"]}, "mit"),
+        ({"license": "mit", "tags": ["license:gpl-3.0"]}, "gpl-3.0"),
+        ({"tags": ["license:other"], "cardData": {"license_name": "mine"}}, "mine"),
+        ({"tags": []}, None),
+    ],
+)
+def test_of_several_licences_in_a_dump_none_is_taken_for_the_one(
+    tmp_path: Path, row: dict[str, Any], licence: str | None
+) -> None:
+    (draft,), _ = read("hub-stats", write(tmp_path, "m.jsonl", json.dumps({"id": "org/m", **row})))
+    assert draft.licence == licence
+
+
 @pytest.mark.parametrize("relation", ["finetune", "adapter", "merge", "quantized"])
 def test_relations_of_the_hub_are_read_from_the_column_too(tmp_path: Path, relation: str) -> None:
     row = {"id": "a/b", "baseModels": {"relation": relation, "models": [{"_id": "1", "id": "c/d"}]}}
