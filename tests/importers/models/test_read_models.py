@@ -349,6 +349,56 @@ def test_gguf_says_licence_base_and_shape(tmp_path: Path, registry: Registry) ->
     assert f"{path}:general.license" in [source["url"] for source in entry.entry["sources"]]
 
 
+def test_what_a_gguf_says_otherwise_than_its_card_is_kept_and_told(tmp_path: Path, registry: Registry) -> None:
+    folder = write_card(tmp_path / "mine", "license: mit\nbase_model: tiiuae/falcon-7b\n")
+    path = write_gguf(
+        folder / "mine.gguf",
+        {"w": np.zeros((32, 4), np.float16)},
+        general__license="cc-by-nc-4.0",
+        general__base_model__count=1,
+        general__base_model__0__repo_url="https://huggingface.co/meta-llama/Llama-2-7b-hf",
+    )
+    entry, faults = read_one(folder, registry)
+    assert entry.entry["licence"] == "mit"
+    assert [(said["field"], said["value"]) for said in entry.entry["otherwise"]] == [
+        ("licence", "cc-by-nc-4.0"),
+        ("foundations", "meta-llama/Llama-2-7b-hf"),
+    ]
+    assert [fault for fault in faults if ":general." in fault] == [
+        f'{path}:general.base_model.0.repo_url: warning: names the base "meta-llama/Llama-2-7b-hf", and '
+        "tiiuae/falcon-7b is taken: both are kept",
+        f'{path}:general.license: warning: names the licence "cc-by-nc-4.0", and "mit" is taken: both are kept',
+    ]
+
+
+def test_a_gguf_that_names_the_base_of_its_base_says_nothing_else(tmp_path: Path, registry: Registry) -> None:
+    folder = write_card(tmp_path / "mine", "license: llama2\nbase_model: lmsys/vicuna-7b-v1.5\n")
+    write_gguf(
+        folder / "mine.gguf",
+        {"w": np.zeros((32, 4), np.float16)},
+        general__license="llama2",
+        general__base_model__count=1,
+        general__base_model__0__repo_url="https://huggingface.co/meta-llama/Llama-2-7b-hf",
+    )
+    entry, faults = read_one(folder, registry)
+    assert "otherwise" not in entry.entry
+    assert [fault for fault in faults if ":general." in fault] == []
+
+
+def test_an_adapter_as_gguf(tmp_path: Path, registry: Registry) -> None:
+    path = write_gguf(
+        tmp_path / "lora.gguf",
+        {"w": np.zeros((32, 4), np.float16)},
+        general__type="adapter",
+        general__base_model__count=1,
+        general__base_model__0__repo_url="https://huggingface.co/meta-llama/Llama-2-7b-hf",
+    )
+    entry, faults = read_one(path, registry)
+    assert entry.entry["foundations"] == [{"model": "llama-2", "size": "7B", "relation": "adapter"}]
+    assert "parameters" not in entry.entry["sizes"][0]
+    assert faults == []
+
+
 def test_adapter_names_its_base(tmp_path: Path, registry: Registry) -> None:
     folder = tmp_path / "mine"
     folder.mkdir()

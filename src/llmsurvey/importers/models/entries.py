@@ -13,6 +13,7 @@ from llmsurvey.importers.hub import hub_of
 from llmsurvey.importers.models.files import Stated, fault_of
 from llmsurvey.importers.models.folder import ModelFiles
 from llmsurvey.importers.models.licence_words import meant_licence, says_other_licence, slug_of
+from llmsurvey.lineage.graph import made_from, nearest_first
 from llmsurvey.messages import Message, list_names, say
 from llmsurvey.records.quantities import short_count
 from llmsurvey.registry.language_names import codes_of_language
@@ -120,7 +121,7 @@ def entry_of(model: ModelFiles, around: Surroundings) -> ModelEntry:
     _put_languages(model, facts)
     _put_measured(model, facts)
     _remark_on_text(model, registry, known, facts)
-    _remark_on_files(model, facts)
+    _remark_on_files(model, registry, facts)
     size = _size_name(model, known, facts)
     entry = _new_entry(model, around, size, facts) if known is None else _amending_entry(model, known, size, facts)
     bases = {hub_of(base.value) or base.value: base.place for base in model.bases}
@@ -268,8 +269,8 @@ def _says_other_base(model: ModelFiles, said: str, registry: Registry) -> bool:
     return all(registry.find_model(name) != found for name in named)
 
 
-def _remark_on_files(model: ModelFiles, facts: _Facts) -> None:
-    """Keep the licence whose text lies beside a card that names another, and tell it."""
+def _remark_on_files(model: ModelFiles, registry: Registry, facts: _Facts) -> None:
+    """Keep what texts of licences and headers of weights beside a card say otherwise than it does, and tell it."""
     taken = facts.values.get("licence")
     for stated in model.licence_files:
         if taken is not None and stated.value not in (None, taken):
@@ -278,6 +279,30 @@ def _remark_on_files(model: ModelFiles, facts: _Facts) -> None:
                 say('is the text of "{text}", and "{taken}" is taken: both are kept', text=stated.value, taken=taken),
             )
             facts.keep("licence", str(stated.value), stated.place, _FRONT_MATTER_DECIDES)
+    for said in model.other_licences:
+        if taken is not None and says_other_licence(said.value, taken, registry):
+            message = say(
+                'names the licence "{said}", and "{taken}" is taken: both are kept', said=said.value, taken=taken
+            )
+            model.warn(said.place, message)
+            facts.keep("licence", said.value, said.place, _FRONT_MATTER_DECIDES)
+    named = [base.value for base in model.bases]
+    for said in model.other_bases:
+        name = hub_of(said.value) or said.value
+        if _says_other_base(model, name, registry) and not _is_below(name, named, registry):
+            taken_bases = list_names(named, most=3)
+            message = say('names the base "{said}", and {taken} is taken: both are kept', said=name, taken=taken_bases)
+            model.warn(said.place, message)
+            facts.keep("foundations", name, said.place, _FRONT_MATTER_DECIDES)
+
+
+def _is_below(name: str, bases: Iterable[str], registry: Registry) -> bool:
+    """Whether one of some bases was itself made from a model: converters write the base of what they converted."""
+    wanted = registry.find_model(name)
+    found = [found for base in bases if (found := registry.find_model(hub_of(base) or base)) is not None]
+    start = [(model.id, size.name if size is not None else None) for model, size in found]
+    below = nearest_first(start, lambda place: made_from(registry, place))
+    return wanted is not None and any(identity == wanted[0].id for identity, _ in below)
 
 
 def _tell_of_licence(said: str, taken: str | None) -> Message:

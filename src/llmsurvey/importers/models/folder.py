@@ -40,7 +40,8 @@ class ModelFiles:
     """What the files of a model state.
 
     `hub` and `revision` are its repository, where that is known. `bases` are the names of what it was made from, with
-    the hub's word for how in `relation`. `licence_files` are files with the text of a licence, each with the id of the
+    the hub's word for how in `relation`. `other_licences` and `other_bases` are what the header of weights says where a
+    card decides. `licence_files` are files with the text of a licence, each with the id of the
     one that it is without a doubt. Weights are `weights`, of which only headers were read.
     """
 
@@ -52,6 +53,8 @@ class ModelFiles:
     licence_files: list[Stated[str | None]] = field(default_factory=list)
     bases: list[Stated[str]] = field(default_factory=list)
     relation: Stated[str] | None = None
+    other_licences: list[Stated[str]] = field(default_factory=list)
+    other_bases: list[Stated[str]] = field(default_factory=list)
     datasets: list[Stated[str]] = field(default_factory=list)
     languages: list[Stated[str]] = field(default_factory=list)
     shape: Stated[dict[str, int]] | None = None
