@@ -58,18 +58,19 @@ class ImportGraphsEntry(NamedTuple):
     """A kind of record: how many were `read`, how many are `new`, and how many the registry has (`known`).
 
     `named` is how many names of what these were made from there are: `found` exactly, `guessed`, or `unresolved`.
-    `otherwise` is how many facts are said otherwise than the registry has them, which stay in force.
+    `otherwise` is how many facts are said otherwise than the registry has them, which stay in force. Of a dump that is
+    looked up by name, and isn't laid over the registry, `read` and `named` are known alone.
     """
 
     record: Literal["model", "dataset"]
     read: int
-    new: int
-    known: int
+    new: int | None
+    known: int | None
     named: int
-    found: int
-    guessed: int
-    unresolved: int
-    otherwise: int
+    found: int | None
+    guessed: int | None
+    unresolved: int | None
+    otherwise: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +160,7 @@ def _import_columns(
         is_new = not target.exists() or target.read_bytes() != content
         if is_new and not question.dry_run:
             _write(target, content, question)
-    entry = ImportGraphsEntry("model", written.models, written.models, 0, written.named, 0, 0, 0, 0)
+    entry = ImportGraphsEntry("model", written.models, None, None, written.named, None, None, None, None)
     notes = (
         *_note_what_is_new(question, target, has_records=True, is_new=is_new),
         note(
