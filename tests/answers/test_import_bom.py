@@ -90,6 +90,21 @@ def test_a_bare_name_identifies_nothing(registry: Registry, tmp_path: Path) -> N
     assert entry.identified is None
 
 
+def test_no_conclusion_is_no_disagreement(registry: Registry, tmp_path: Path) -> None:
+    stated = model("A", APACHE)
+    stated["licenses"].append({"license": {"name": "NOASSERTION", "acknowledgement": "concluded"}})
+    (entry,) = read(registry, tmp_path, cyclonedx(stated)).entries
+    assert (entry.verdict, entry.disagreement) == ("yes", None)
+
+
+def test_what_a_file_concludes_as_unknown_beside_its_licence_stays_so(registry: Registry, tmp_path: Path) -> None:
+    stated = model("A", APACHE)
+    concluded = ({"id": "Apache-2.0"}, {"name": "NOASSERTION"})
+    stated["licenses"] += [{"license": {**licence, "acknowledgement": "concluded"}} for licence in concluded]
+    (entry,) = read(registry, tmp_path, cyclonedx(stated)).entries
+    assert (entry.verdict, entry.binding, entry.disagreement) == ("unknown", ("Apache-2.0", "NOASSERTION"), "declared")
+
+
 VICUNA = "lmsys/vicuna-7b-v1.1"
 MIT = {"license": {"id": "MIT"}}
 

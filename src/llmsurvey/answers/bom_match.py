@@ -19,6 +19,7 @@ from llmsurvey.records import (
     Licence,
     Model,
     Reference,
+    Unresolved,
 )
 from llmsurvey.registry.circles import disjoint_circles
 from llmsurvey.registry.licence_expressions import (
@@ -151,6 +152,7 @@ class _Layer:
                 if self._is_model(link.component)
             ),
             datasets=tuple(self.addresses[name].partition("/")[2] for name in entry.datasets if name in self.addresses),
+            unresolved=(Unresolved(name=entry.title),) if _is_partly_unknown(entry) else (),
         )
 
     def dataset(self, entry: BomEntry) -> Dataset:
@@ -233,6 +235,11 @@ class _Layer:
             return self.registry.resolve_licence(name)
         except RequestError:
             return None
+
+
+def _is_partly_unknown(entry: BomEntry) -> bool:
+    """Whether a file concludes that more binds a component than it declares, and that nobody knows what."""
+    return len(entry.concluded) > 1 and NOASSERTION in entry.concluded and NOASSERTION not in entry.declared
 
 
 def _relation_of(link: BomLink, record: str) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.bom_components import Components
-from llmsurvey.answers.bom_entries import BomEntry
+from llmsurvey.answers.bom_entries import NOASSERTION, BomEntry
 from llmsurvey.answers.bom_expressions import join_licences, split_licence
 from llmsurvey.answers.bom_file import BomFile, read_bom
 from llmsurvey.answers.bom_match import MatchedBom, match_bom
@@ -96,7 +96,7 @@ def _compare(stated: BomEntry, judged: BomEntry, matched: MatchedBom) -> ImportB
     declared = split_licence(stated.declared)
     binding = tuple(sorted({part for licence in judged.concluded for part in matched.written.get(licence, (licence,))}))
     is_declared = _as_called(declared, matched) == binding
-    is_concluded = not stated.concluded or _as_called(stated.concluded, matched) == binding
+    is_concluded = stated.concluded in ((), (NOASSERTION,)) or _as_called(stated.concluded, matched) == binding
     disagreement: Disagreement | None = None if is_declared and is_concluded else "declared"
     if not is_concluded:
         disagreement = "concluded" if is_declared else "declared and concluded"
