@@ -23,6 +23,9 @@ _MOST_DEEP = 4
 
 _BEGINNING = 65_536
 _FRONT_MATTER = re.compile(rb"\A" + FRONT_MATTER.pattern)
+_OF_SPACE = re.compile(_FRONT_MATTER.pattern + rb"(?:(?!---|\.\.\.).*\n)*?(?:sdk|app_file)[ \t]*:")
+"""Front matter of a space: a program that uses models, and is none."""
+
 _TYPE_OF_MODEL = re.compile(rb'"(?:model_type|architectures)"\s*:')
 
 _REMOTE = re.compile(r"^\s*url\s*=\s*(\S+?)(?:\.git)?/?\s*$", re.MULTILINE)
@@ -67,8 +70,8 @@ def is_model_file(path: Path) -> bool:
 def is_model(path: Path) -> bool:
     """Whether a path is that of one model: a file of one, a cached repository, or a folder with weights or their card.
 
-    A README.md without front matter is no card, and a config.json without a type of model none of a model's. A folder
-    that can't be read counts as one, for `find_models` to say why.
+    A README.md without front matter, or with that of a space, is no card, and a config.json without a type of model
+    none of a model's. A folder that can't be read counts as one, for `find_models` to say why.
     """
     if not path.is_dir():
         return is_model_file(path)
@@ -78,7 +81,8 @@ def is_model(path: Path) -> bool:
         return True
     if path.absolute().name.startswith(_CACHED) or any(name.endswith(_WEIGHTS) for name in names):
         return True
-    return _has(names.get(_CARD[0]), _FRONT_MATTER) or _has(names.get(_CONFIG), _TYPE_OF_MODEL)
+    card = names.get(_CARD[0])
+    return (_has(card, _FRONT_MATTER) and not _has(card, _OF_SPACE)) or _has(names.get(_CONFIG), _TYPE_OF_MODEL)
 
 
 def _has(path: Path | None, pattern: re.Pattern[bytes]) -> bool:
