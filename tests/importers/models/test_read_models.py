@@ -137,6 +137,8 @@ def test_two_bases_are_a_merge(tmp_path: Path, registry: Registry) -> None:
         ("license: other\nlicense_name: qwen-research\n", "qwen-research-2024", None),
         ("license: other\nlicense_name: mine\nlicense_link: https://example.org/l\n", "mine", "is not in the registry"),
         ("license: wtfpl\n", "wtfpl", "is not in the registry"),
+        ("license: Apache-2.0+\n", "apache-2.0-as-named", "is not in the registry"),
+        ("license: other\nlicense_name: 'MIT*'\n", "mit-as-named", "is not in the registry"),
         ("license: cc\n", "cc", "is not in the registry"),
         ("license: other\n", None, "names no licence"),
         ("license: [mit, apache-2.0]\n", None, "several licences"),
