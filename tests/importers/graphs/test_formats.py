@@ -62,6 +62,12 @@ def test_assets_of_ecosystem_graphs(tmp_path: Path) -> None:
     assert [(fault.line, fault.warning) for fault in faults] == [(11, True)]
 
 
+def test_of_several_licences_of_an_asset_none_is_taken_and_none_is_lost(tmp_path: Path) -> None:
+    path = write(tmp_path, "assets.yaml", "- {name: A, type: model, license: [MIT, {value: CC BY-NC 4.0}]}")
+    (draft,), _ = read("ecosystem-graphs", path)
+    assert (draft.licence, draft.says) == ("MIT, CC BY-NC 4.0", ('license: "MIT, CC BY-NC 4.0"',))
+
+
 def test_a_folder_is_read_with_its_folders_and_no_link_out_of_it(tmp_path: Path) -> None:
     outside = write(tmp_path, "outside.yaml", ASSETS)
     folder = tmp_path / "assets" / "deep"
