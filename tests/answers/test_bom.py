@@ -43,6 +43,22 @@ def test_a_base_without_a_size_is_one_component_under_all_of_its_licences() -> N
     assert entries["model/tuned"].verdict == "no"
 
 
+@pytest.mark.parametrize(("relation", "concluded"), [("finetuned", ("MIT", "NOASSERTION")), ("data", ("MIT",))])
+def test_a_base_that_nobody_has_looked_at_binds_without_a_determination(
+    relation: str, concluded: tuple[str, ...]
+) -> None:
+    unresolved = [{"name": "some/body", "relation": relation}]
+    tuned = {"id": "tuned", "name": "Tuned", "licence": "mit", "unresolved": unresolved}
+    again = {
+        "id": "again",
+        "name": "Again",
+        "licence": "mit",
+        "foundations": [{"model": "tuned", "relation": "merge"}],
+    }
+    entries = by_component(bill_of(registry_of(tuned, again), "again"))
+    assert entries["model/tuned"].concluded == entries["model/again"].concluded == concluded
+
+
 def test_data_bind_data_and_no_model() -> None:
     entries = by_component(bill_of(merge_of_depth(1), "m1"))
     assert entries["dataset/talk"].concluded == ("LicenseRef-llmsurvey-own", "MIT")

@@ -73,6 +73,17 @@ def test_a_repository_is_about_all_that_its_files_name(registry: Registry, repos
     assert "Without weights, and not in the bill: gpt-4." in said
 
 
+@pytest.mark.parametrize("field", ["sdk: gradio\r\n", "app_file: app.py\n"])
+def test_a_space_is_a_repository(registry: Registry, repository: Path, field: str) -> None:
+    whole = compose_bom(Library(registry=registry), BomQuestion(names=(str(repository),)))
+    (repository / "README.md").write_text(f"---\ntitle: Mine\n{field}license: mit\n---\n", newline="")
+    space = compose_bom(Library(registry=registry), BomQuestion(names=(str(repository),)))
+    assert space.entries == whole.entries
+    (repository / "README.md").write_text(f"---\nlicense: mit\n---\n{field}")
+    (card,) = compose_bom(Library(registry=registry), BomQuestion(names=(str(repository),))).entries
+    assert card.name == "repo"
+
+
 def test_a_file_of_a_repository_is_enough(registry: Registry, repository: Path) -> None:
     assert list(subjects_of(bill_of(registry, repository / "deep" / "settings.yaml"))) == ["Llama 2"]
 

@@ -12,10 +12,12 @@ from tests.program import run_program
 
 import llmsurvey
 from llmsurvey.answers.licence import LicenceAnswer
+from llmsurvey.answers.validate import ValidateQuestion, check_registry
 from llmsurvey.catalogue import Catalogue
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.graphs import Draft, DraftSize, Named, reach_models
 from llmsurvey.importers.graphs.draft_columns import columns_of
+from llmsurvey.library import Library
 from llmsurvey.registry.layers import imports_folder
 from llmsurvey.registry.registry import Registry
 
@@ -198,6 +200,20 @@ def test_a_damaged_dump_ends_in_one_line(warm_cache: None, tmp_path: Path) -> No
         assert (result.returncode, result.stdout) == (1, ""), line
         assert "Import it again" in result.stderr.splitlines()[0]
     assert run_program(["show", "llama-2"], tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("place", [0, 100, -100])
+def test_validate_tells_of_a_damaged_dump(warm_cache: None, tmp_path: Path, place: int) -> None:
+    path = keep(DUMP)
+    assert check_registry(Library(), ValidateQuestion()).is_valid
+    content = bytearray(path.read_bytes())
+    content[place] ^= 1
+    path.write_bytes(content)
+    answer = check_registry(Library(), ValidateQuestion())
+    assert [(entry.file, entry.severity) for entry in answer.entries] == [(str(path), "error")]
+    own = tmp_path / "own.yaml"
+    own.write_text("models: []\n")
+    assert check_registry(Library(), ValidateQuestion(paths=(str(own),))).is_valid
 
 
 def test_a_dump_is_looked_at_on_the_day_that_is_asked_about(warm_cache: None) -> None:

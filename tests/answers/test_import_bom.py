@@ -90,6 +90,104 @@ def test_a_bare_name_identifies_nothing(registry: Registry, tmp_path: Path) -> N
     assert entry.identified is None
 
 
+def test_no_conclusion_is_no_disagreement(registry: Registry, tmp_path: Path) -> None:
+    stated = model("A", APACHE)
+    stated["licenses"].append({"license": {"name": "NOASSERTION", "acknowledgement": "concluded"}})
+    (entry,) = read(registry, tmp_path, cyclonedx(stated)).entries
+    assert (entry.verdict, entry.disagreement) == ("yes", None)
+
+
+def test_what_a_file_concludes_as_unknown_beside_its_licence_stays_so(registry: Registry, tmp_path: Path) -> None:
+    stated = model("A", APACHE)
+    concluded = ({"id": "Apache-2.0"}, {"name": "NOASSERTION"})
+    stated["licenses"] += [{"license": {**licence, "acknowledgement": "concluded"}} for licence in concluded]
+    (entry,) = read(registry, tmp_path, cyclonedx(stated)).entries
+    assert (entry.verdict, entry.binding, entry.disagreement) == ("unknown", ("Apache-2.0", "NOASSERTION"), "declared")
+
+
+VICUNA = "lmsys/vicuna-7b-v1.1"
+MIT = {"license": {"id": "MIT"}}
+
+
+@pytest.mark.parametrize(
+    "component",
+    [
+        model(VICUNA, MIT),
+        model("vicuna-7b-v1.1", MIT, group="lmsys"),
+        model("v", MIT, externalReferences=[{"type": "website", "url": f"https://huggingface.co/{VICUNA}"}]),
+        {"type": "library", "name": "v", "purl": f"pkg:huggingface/{VICUNA}@abc", "licenses": [MIT]},
+    ],
+)
+def test_a_repository_identifies_a_model_wherever_it_stands(
+    registry: Registry, tmp_path: Path, component: dict[str, Any]
+) -> None:
+    (entry,) = read(registry, tmp_path, cyclonedx(component)).entries
+    assert (entry.identified, entry.verdict, entry.disagreement) == ("vicuna@7B-v1.1", "no", "declared")
+
+
+def test_a_library_of_another_kind_is_no_model(registry: Registry, tmp_path: Path) -> None:
+    library = {"type": "library", "name": "requests", "purl": "pkg:pypi/requests@2", "licenses": [APACHE]}
+    assert [entry.name for entry in read(registry, tmp_path, cyclonedx(model("a", MIT), library)).entries] == ["a"]
+
+
+def test_pedigrees_within_pedigrees_are_followed(registry: Registry, tmp_path: Path) -> None:
+    bottom = model("Bottom", {"license": {"id": "CC-BY-NC-4.0"}}, type="application")
+    answer = read(registry, tmp_path, cyclonedx(model("Top", MIT, model("Middle", MIT, bottom))))
+    assert [(entry.name, entry.verdict) for entry in answer.entries] == [
+        ("Top", "no"),
+        ("Middle", "no"),
+        ("Bottom", "no"),
+    ]
+
+
+def test_what_a_pedigree_says_of_a_component_of_the_file_counts(registry: Registry, tmp_path: Path) -> None:
+    bottom = model("Bottom", {"license": {"id": "CC-BY-NC-4.0"}})
+    top = model("Top", MIT, model("Middle", MIT, bottom))
+    answer = read(registry, tmp_path, cyclonedx(top, {**model("Middle", MIT), "pedigree": {}}))
+    assert named(answer, "Middle").verdict == "no"
+
+
+def test_another_name_of_the_same_licence_is_no_disagreement(registry: Registry, tmp_path: Path) -> None:
+    for licence in ({"name": "llama2"}, {"name": "LLAMA 2 Community License"}):
+        (entry,) = read(registry, tmp_path, cyclonedx(model("a", {"license": licence}))).entries
+        assert entry.binding == ("LicenseRef-llmsurvey-llama-2-community",)
+        assert entry.disagreement is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"type": "data", "name": "x", "purl": "pkg:huggingface/datasets/tatsu-lab/alpaca", "licenses": [MIT]},
+        {"type": "data", "name": "tatsu-lab/alpaca", "licenses": [MIT]},
+    ],
+)
+def test_a_repository_identifies_data(registry: Registry, tmp_path: Path, data: dict[str, Any]) -> None:
+    (entry,) = read(registry, tmp_path, cyclonedx(data)).entries
+    assert (entry.record, entry.identified, entry.binding) == ("dataset", "alpaca-52k", ("CC-BY-NC-4.0",))
+
+
+def test_data_that_stand_in_the_card_of_a_model_are_read(registry: Registry, tmp_path: Path) -> None:
+    card = {"modelParameters": {"datasets": [{"type": "dataset", "name": "tatsu-lab/alpaca"}]}}
+    answer = read(registry, tmp_path, cyclonedx(model("a", MIT, modelCard=card)))
+    assert named(answer, "tatsu-lab/alpaca").identified == "alpaca-52k"
+
+
+def test_a_package_of_spdx_that_is_a_base_is_a_model(registry: Registry, tmp_path: Path) -> None:
+    graph = [
+        {"type": "ai_AIPackage", "spdxId": "a", "name": "Tuned"},
+        {"type": "software_Package", "spdxId": "b", "name": "Base", "software_packageUrl": f"pkg:huggingface/{VICUNA}"},
+        {"type": "software_Package", "spdxId": "c", "name": VICUNA},
+        {"type": "software_Package", "spdxId": "d", "name": "requests"},
+        {"type": "Relationship", "spdxId": "r", "from": "a", "to": ["c"], "relationshipType": "descendantOf"},
+    ]
+    answer = read(registry, tmp_path, {"@context": SPDX, "@graph": graph})
+    assert [(entry.name, entry.identified, entry.verdict) for entry in answer.entries] == [
+        ("Tuned", None, "no"),
+        ("Base", "vicuna@7B-v1.1", "no"),
+        (VICUNA, "vicuna@7B-v1.1", "no"),
+    ]
+
+
 def test_a_wrong_conclusion_is_told(registry: Registry, tmp_path: Path) -> None:
     concluded = {"license": {"id": "Apache-2.0", "acknowledgement": "concluded"}}
     stated = model("Tuned", APACHE, LLAMA)

@@ -9,9 +9,10 @@ import pytest
 from pyarrow import parquet
 
 import llmsurvey
-from llmsurvey.answers.import_graphs import ImportGraphsQuestion, import_graphs
+from llmsurvey.answers.import_graphs import ImportGraphsEntry, ImportGraphsQuestion, import_graphs
 from llmsurvey.answers.licence import LicenceAnswer, LicenceQuestion, explain_licence
 from llmsurvey.answers.lineage import LineageQuestion, trace_lineage
+from llmsurvey.answers.unresolved import UnresolvedQuestion, list_unresolved
 from llmsurvey.errors import RegistryError, RequestError
 from llmsurvey.library import Library
 from llmsurvey.registry.layers import imports_folder, place_of_import
@@ -154,11 +155,15 @@ def test_more_models_than_a_layer_holds_are_kept_as_columns_and_found(
     ids = [f"lab/model-{number}" for number in range(100_001)]
     tags = [["license:mit", *(["base_model:merge:lab/model-1"] if number == 7 else [])] for number in range(100_001)]
     tags[1] = ["license:cc-by-nc-4.0"]
+    (tmp_path / "own.yaml").write_text("models: []\n")
     parquet.write_table(pa.table({"id": ids, "tags": tags}), tmp_path / "many.parquet")
     library = Library()
     question = ImportGraphsQuestion(format="hub-stats", paths=(str(tmp_path / "many.parquet"),))
     answer = import_graphs(library, question)
-    assert answer.entries[0].read == 100_001
+    assert answer.entries == [ImportGraphsEntry("model", 100_001, None, None, 1, None, None, None, None)]
+    (_, left_out) = list_unresolved(Library(), UnresolvedQuestion()).notes
+    assert left_out.startswith("100,001 models of an imported dump aren't looked at")
+    assert len(list_unresolved(Library(), UnresolvedQuestion(paths=(str(tmp_path / "own.yaml"),))).notes) == 1
     assert str(answer.file).endswith("hub-stats-many.columns")
     explained = explain_licence(Library(), LicenceQuestion(name="lab/model-7"))
     assert isinstance(explained, LicenceAnswer)

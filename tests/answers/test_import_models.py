@@ -158,12 +158,26 @@ def test_own_files_come_before_imports(tmp_path: Path) -> None:
     assert llmsurvey.open().import_models(tmp_path / "Mine-7B").entries[0].verdict == "no"
 
 
-def test_circles_are_refused(tmp_path: Path) -> None:
-    for one, other in (("A", "B"), ("B", "A")):
-        write_cache(tmp_path, f"me/{one}", {"README.md": f"---\nbase_model: me/{other}\n---\n".encode()})
-    with pytest.raises(RegistryError, match="made from itself"):
-        llmsurvey.open().import_models(tmp_path)
-    assert imported() == {}
+def test_circles_are_told_at_the_card_and_opened(tmp_path: Path) -> None:
+    for one, other in (("A", "B"), ("B", "C"), ("C", "A"), ("D", "A")):
+        card = f"---\nlicense: mit\nbase_model: me/{other}\n---\n"
+        write_cache(tmp_path, f"me/{one}", {"README.md": card.encode()})
+    answer = llmsurvey.open().import_models(tmp_path)
+    (told,) = map(str, answer.faults)
+    place, _, problem = told.partition(": warning: ")
+    assert place.endswith("README.md:3")
+    assert problem == '"C" is made from itself by way of "me/A", which is kept as a name'
+    bases = {entry.id: (entry.foundations, entry.unresolved) for entry in answer.entries}
+    assert bases == {
+        "me--a": (("me--b",), ()),
+        "me--b": (("me--c",), ()),
+        "me--c": ((), ("me/A",)),
+        "me--d": (("me--a",), ()),
+    }
+    assert {entry.verdict for entry in answer.entries} == {"unknown"}
+    again = llmsurvey.open().import_models(tmp_path)
+    assert (again.layer, [str(fault) for fault in again.faults]) == (answer.layer, [told])
+    assert llmsurvey.open().import_models(tmp_path / "models--me--C").layer == answer.layer
 
 
 def test_results_are_a_board_of_their_own(tmp_path: Path) -> None:

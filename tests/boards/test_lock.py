@@ -45,8 +45,31 @@ def test_only_one_holds_a_lock_at_a_time(tmp_path: Path) -> None:
 
 def test_a_lock_leaves_nothing_behind_and_makes_its_folder(tmp_path: Path) -> None:
     with lock_folder(tmp_path / "new" / "folder"):
-        pass
-    assert list((tmp_path / "new" / "folder").iterdir()) == []
+        (tmp_path / "new" / "folder" / "written").touch()
+    assert [path.name for path in (tmp_path / "new" / "folder").iterdir()] == ["written"]
+
+
+def test_a_folder_that_was_made_for_nothing_is_taken_away_and_one_that_was_there_is_not(tmp_path: Path) -> None:
+    for folder in (tmp_path / "new", tmp_path):
+        with lock_folder(folder):
+            pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_another_takes_away_meanwhile_is_made_again(tmp_path: Path) -> None:
+    def hold() -> None:
+        for _ in range(200):
+            with lock_folder(tmp_path / "new"):
+                pass
+            ends.append(True)
+
+    ends: list[bool] = []
+    threads = [threading.Thread(target=hold) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(ends) == 800
 
 
 def test_a_lock_is_let_go_where_an_import_fails(tmp_path: Path) -> None:

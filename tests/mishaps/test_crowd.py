@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -104,3 +105,44 @@ def test_nobody_removes_what_another_is_writing(place: Path, call: Call) -> None
     assert process.wait() == 0
     assert (place / "one.csv").read_bytes() == (place / "two.csv").read_bytes()
     assert abandoned(place) == []
+
+
+def test_models_imported_at_once_are_all_kept(place: Path, call: Call) -> None:
+    for number in range(CROWD):
+        base = f"base_model: lab/model-{number - 1}" if number else "license: cc-by-nc-4.0"
+        folder = place / f"models--lab--model-{number}" / "snapshots" / "0123456"
+        folder.mkdir(parents=True)
+        (folder / "README.md").write_text(f"---\n{base}\n---\n")
+    results = all_at_once(place, [f"import model models--lab--model-{number}" for number in range(CROWD)])
+    assert [result.returncode for result in results] == [0] * CROWD
+    listed = call("lineage", f"lab/model-{CROWD - 1}", "--format", "csv", "--columns", "name")
+    assert listed.stdout.split() == ["name", *(f"model-{number}" for number in reversed(range(CROWD)))]
+    assert abandoned(place / "config") == []
+
+
+def test_layers_imported_at_once_each_have_a_place_in_the_order(place: Path, call: Call) -> None:
+    for number in range(4):
+        (place / f"{number}.jsonl").write_text(json.dumps({"id": f"lab/model-{number}", "tags": ["license:mit"]}))
+    results = all_at_once(place, [f"import hub-stats {number}.jsonl" for number in range(4)])
+    assert [result.returncode for result in results] == [0] * 4
+    layers = sorted(path.name for path in (place / "config").rglob("*hub-stats*"))
+    assert [name.partition("-")[0] for name in layers] == ["001", "002", "003", "004"]
+
+
+def test_of_two_dumps_of_one_name_one_is_kept_whole_and_the_other_told(place: Path, call: Call) -> None:
+    for licence in ("mit", "gpl-3.0"):
+        (place / licence).mkdir()
+        rows = [json.dumps({"id": f"lab/model-{number}", "tags": [f"license:{licence}"]}) for number in range(100_001)]
+        (place / licence / "models.jsonl").write_text("\n".join(rows))
+    licences = ("mit", "gpl-3.0")
+    results = all_at_once(place, [f"import hub-stats {licence}/models.jsonl" for licence in licences])
+    kept = licences[[result.returncode for result in results].index(0)]
+    (told,) = [result.stderr for result in results if result.returncode]
+    assert "is there already and says otherwise" in told
+    shown = call("licence", "lab/model-77777", "--format", "json")
+    assert json.loads(shown.stdout)[0]["licence"] == kept
+    replaced = all_at_once(place, [f"import hub-stats {licence}/models.jsonl --replace" for licence in licences])
+    assert [result.returncode for result in replaced] == [0, 0]
+    shown = call("licence", "lab/model-77777", "--format", "json")
+    assert json.loads(shown.stdout)[0]["licence"] in licences
+    assert abandoned(place / "config") == []

@@ -128,7 +128,7 @@ class Components:
             item = self._items[component]
             own = (part for licence in self._declared(item) for part in split_licence(licence))
             bound = dict.fromkeys(own, component)
-            if self._has_withheld(item):
+            if self._has_withheld(item) or self._has_unresolved(item):
                 bound.setdefault(NOASSERTION, component)
             for base in held_by(component):
                 for licence, holder in self._bound[base].items():
@@ -141,6 +141,12 @@ class Components:
         if isinstance(item.record, Dataset):
             return item.record.rights == "withdrawn"
         return any(self.licensing.own(size)[0] == NO_WEIGHTS for size in item.sizes)
+
+    def _has_unresolved(self, item: Item) -> bool:
+        """Whether something that the registry doesn't have is in it."""
+        if isinstance(item.record, Dataset):
+            return any(source.binds for source in item.record.unresolved)
+        return any(self.licensing.unresolved_bases(size) for size in item.sizes)
 
     def _describe(self, item: Item, *, is_subject: bool) -> BomEntry:
         record, sizes = item.record, item.sizes

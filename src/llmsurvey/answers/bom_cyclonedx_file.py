@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from llmsurvey.answers.bom_entries import NOASSERTION, TEACHING, BomEntry, BomLink
@@ -12,12 +13,16 @@ from llmsurvey.answers.bom_stated import (
     PREFIX,
     compose_entry,
     first_free,
+    hub_called,
     hub_of,
     list_of,
+    record_at,
     text_or_none,
 )
 
-_RECORDS: Mapping[str, Literal["model", "dataset"]] = {"machine-learning-model": "model", "data": "dataset"}
+Record = Literal["model", "dataset"]
+
+_RECORDS: Mapping[str, Record] = {"machine-learning-model": "model", "data": "dataset"}
 
 
 def read_cyclonedx(stated: Mapping[str, Any]) -> Iterator[BomEntry]:
@@ -28,18 +33,24 @@ def read_cyclonedx(stated: Mapping[str, Any]) -> Iterator[BomEntry]:
     subject = stated.get("metadata", {}).get("component")
     waiting = [*([subject] if subject else []), *list_of(stated.get("components"))]
     names: dict[str, dict[str, Any]] = {}
+    records: dict[str, Record] = {}
     for component in _each_component(waiting):
-        names[first_free(_name_of(component), names)] = component
-    written: set[str] = set()
-    for name, component in names.items():
-        written.add(name)
-        yield _entry_of(name, component, names, is_subject=component is subject)
-    for component in list(names.values()):
-        for ancestor in _ancestors_of(component):
-            name = _address_of(ancestor, names)
-            if name not in written:
-                written.add(name)
-                yield _entry_of(name, ancestor, names, is_subject=False)
+        name = first_free(_name_of(component), names)
+        names[name], records[name] = component, _record_of(component) or "model"
+    pedigrees: dict[str, list[dict[str, Any]]] = {}
+    others = _follow_pedigrees(names, records, pedigrees)
+    for component in (*names.values(), *list(others.values())):
+        for address, data in _datasets_of(component):
+            if data and address not in records:
+                others[address], records[address] = data, "dataset"
+    for name, component in (*names.items(), *others.items()):
+        links = list(_links_of(component, pedigrees.get(name, ()), names))
+        yield _entry_of(name, component, records[name], links, is_subject=component is subject)
+
+
+def _record_of(component: Mapping[str, Any]) -> Record | None:
+    """Return what a component is: by its type, or where that says nothing of it by the hub's package URL."""
+    return _RECORDS.get(str(component.get("type"))) or record_at(component.get("purl"))
 
 
 def _each_component(waiting: list[Any]) -> Iterator[dict[str, Any]]:
@@ -48,16 +59,31 @@ def _each_component(waiting: list[Any]) -> Iterator[dict[str, Any]]:
     while waiting:
         component = waiting.pop()
         if isinstance(component, dict):
-            if component.get("type") in _RECORDS:
+            if _record_of(component):
                 yield component
             waiting += list_of(component.get("components"))[::-1]
 
 
-def _ancestors_of(component: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    pedigree = component.get("pedigree") or {}
-    return (
-        base for base in list_of(pedigree.get("ancestors")) if isinstance(base, dict) and base.get("type") in _RECORDS
-    )
+def _follow_pedigrees(
+    names: Mapping[str, dict[str, Any]], records: dict[str, Record], pedigrees: dict[str, list[dict[str, Any]]]
+) -> dict[str, dict[str, Any]]:
+    """Return the components that only pedigrees name, by their names; note in `pedigrees` what each was made from.
+
+    An ancestor may have a pedigree itself. What a model was made from is a model, whatever its type is said to be.
+    """
+    others: dict[str, dict[str, Any]] = {}
+    waiting = deque(names.items())
+    while waiting:
+        name, component = waiting.popleft()
+        for ancestor in list_of((component.get("pedigree") or {}).get("ancestors")):
+            if not isinstance(ancestor, dict):
+                continue
+            address = _address_of(ancestor, names)
+            pedigrees.setdefault(name, []).append(ancestor)
+            waiting.append((address, ancestor))
+            if address not in records:
+                others[address], records[address] = ancestor, _record_of(ancestor) or records[name]
+    return others
 
 
 def _name_of(component: Mapping[str, Any]) -> str:
@@ -91,29 +117,40 @@ def _properties_of(component: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _entry_of(
-    name: str, component: Mapping[str, Any], names: Mapping[str, Mapping[str, Any]], *, is_subject: bool
+    name: str, component: Mapping[str, Any], record: Record, links: Iterable[BomLink], *, is_subject: bool
 ) -> BomEntry:
     properties = _properties_of(component)
     card = (component.get("modelCard") or {}).get("modelParameters") or {}
     pedigree = component.get("pedigree") or {}
     references = (each.get("url") for each in list_of(component.get("externalReferences")))
+    hub = hub_of(component.get("purl"), *references)
     return compose_entry(
         name,
-        _RECORDS[component["type"]],
+        record,
         name=str(component["name"]),
         properties=properties,
         version=text_or_none(component.get("version")),
         developers=_developers_of(component),
         released=None,
-        hub=hub_of(component.get("purl"), *references),
+        hub=hub or (None if properties else hub_called(component.get("group"), component.get("name"))),
         architecture=text_or_none(card.get("modelArchitecture")),
         declared=join_licences(_licences_of(component, concluded=False)),
         concluded=_licences_of(component, concluded=True),
-        links=_links_of(component, names),
-        datasets=(str(data["ref"]) for data in list_of(card.get("datasets")) if "ref" in data),
+        links=links,
+        datasets=(address for address, _ in _datasets_of(component)),
         because=text_or_none(pedigree.get("notes")),
         is_subject=is_subject or properties.get("subject") == "true",
     )
+
+
+def _datasets_of(component: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the addresses of the data that a card names, each with what it says of it where it stands right there."""
+    card = (component.get("modelCard") or {}).get("modelParameters") or {}
+    for data in list_of(card.get("datasets")):
+        if "ref" in data:
+            yield str(data["ref"]), {}
+        elif name := text_or_none(data.get("name")):
+            yield str(data.get("bom-ref") or name), {"type": "data", "name": name}
 
 
 def _developers_of(component: Mapping[str, Any]) -> Iterator[str]:
@@ -122,8 +159,10 @@ def _developers_of(component: Mapping[str, Any]) -> Iterator[str]:
     return iter(named or ([str(component["group"])] if component.get("group") else []))
 
 
-def _links_of(component: Mapping[str, Any], names: Mapping[str, Mapping[str, Any]]) -> Iterator[BomLink]:
-    for ancestor in _ancestors_of(component):
+def _links_of(
+    component: Mapping[str, Any], ancestors: Iterable[dict[str, Any]], names: Mapping[str, Mapping[str, Any]]
+) -> Iterator[BomLink]:
+    for ancestor in ancestors:
         relation = _properties_of(ancestor).get("relation", DERIVED)
         yield BomLink(_address_of(ancestor, names), relation)
     for each in list_of(component.get("properties")):

@@ -19,6 +19,7 @@ from llmsurvey.records import (
     Licence,
     Model,
     Reference,
+    Unresolved,
 )
 from llmsurvey.registry.circles import disjoint_circles
 from llmsurvey.registry.licence_expressions import (
@@ -41,13 +42,15 @@ class MatchedBom(NamedTuple):
     """A registry that knows every component of a file.
 
     `addresses` says which record each is (`model/kullm@12.8B-v2`), `matched` which of these the registry knew before,
-    and `written` what the licences that came from the file stand for.
+    `written` what the licences that came from the file stand for, and `called` how a bill calls those that the file
+    calls otherwise (`llama2`).
     """
 
     registry: Registry
     addresses: Mapping[str, str]
     matched: frozenset[str]
     written: Mapping[str, tuple[str, ...]]
+    called: Mapping[str, str]
 
 
 def match_bom(registry: Registry, entries: Iterable[BomEntry], source: str) -> MatchedBom:
@@ -70,7 +73,8 @@ def match_bom(registry: Registry, entries: Iterable[BomEntry], source: str) -> M
         origins={**registry.origins, **origins},
         overruled=registry.overruled,
     )
-    return MatchedBom(together, layer.addresses, frozenset(known), layer.written)
+    licences = {part for entry in stated.values() for part in (*split_licence(entry.declared), *entry.concluded)}
+    return MatchedBom(together, layer.addresses, frozenset(known), layer.written, layer.names_of(licences))
 
 
 def _find_record(registry: Registry, entry: BomEntry) -> str | None:
@@ -82,7 +86,8 @@ def _find_record(registry: Registry, entry: BomEntry) -> str | None:
     if kind == "dataset" == entry.record and name in registry.dataset_by_id:
         return entry.component
     if entry.record == "dataset":
-        return None
+        found_data = _find_dataset(registry, entry.hub) if entry.hub and "/" in entry.hub else None
+        return f"dataset/{found_data}" if found_data else None
     model_id, _, size_name = name.partition("@")
     model = registry.model_by_id.get(model_id) if kind == "model" else None
     if model and (not size_name or any(size.name == size_name for size in model.sizes)):
@@ -91,6 +96,13 @@ def _find_record(registry: Registry, entry: BomEntry) -> str | None:
     if found is None:
         return None
     return f"model/{found[0].id}@{found[1].name}" if found[1] else f"model/{found[0].id}"
+
+
+def _find_dataset(registry: Registry, repository: str) -> str | None:
+    try:
+        return registry.resolve_dataset(repository).id
+    except RequestError:
+        return None
 
 
 def _check_circles(entries: Mapping[str, BomEntry], source: str) -> None:
@@ -140,6 +152,7 @@ class _Layer:
                 if self._is_model(link.component)
             ),
             datasets=tuple(self.addresses[name].partition("/")[2] for name in entry.datasets if name in self.addresses),
+            unresolved=(Unresolved(name=entry.title),) if _is_partly_unknown(entry) else (),
         )
 
     def dataset(self, entry: BomEntry) -> Dataset:
@@ -208,6 +221,11 @@ class _Layer:
             self.written[name_of_licence(self.registry, licence)] = (name,)
         return self.licences[name]
 
+    def names_of(self, licences: Iterable[str]) -> dict[str, str]:
+        """Return how a bill calls some licences of a file, as far as the registry has them."""
+        found = {licence: self._find_licence(licence) for licence in licences}
+        return {licence: name_of_licence(self.registry, each) for licence, each in found.items() if each is not None}
+
     def _find_licence(self, name: str) -> Licence | None:
         if name == NONE:
             return self.registry.licence_by_id.get(NONE_STATED)
@@ -217,6 +235,11 @@ class _Layer:
             return self.registry.resolve_licence(name)
         except RequestError:
             return None
+
+
+def _is_partly_unknown(entry: BomEntry) -> bool:
+    """Whether a file concludes that more binds a component than it declares, and that nobody knows what."""
+    return len(entry.concluded) > 1 and NOASSERTION in entry.concluded and NOASSERTION not in entry.declared
 
 
 def _relation_of(link: BomLink, record: str) -> Any:

@@ -12,12 +12,23 @@ from llmsurvey.answers.bom_stated import (
     PREFIX,
     compose_entry,
     first_free,
+    hub_called,
     hub_of,
     list_of,
+    record_at,
     text_or_none,
 )
 
-_RECORDS: Mapping[str, Literal["model", "dataset"]] = {"ai_AIPackage": "model", "dataset_DatasetPackage": "dataset"}
+Record = Literal["model", "dataset"]
+
+_RECORDS: Mapping[str, Record] = {"ai_AIPackage": "model", "dataset_DatasetPackage": "dataset"}
+
+
+def _record_of(element: Mapping[str, Any], *, is_base: bool) -> Record | None:
+    """Return what an element is: by its type, the hub's package URL, or as a package that another comes from."""
+    kind = str(element.get("type"))
+    record = _RECORDS.get(kind) or record_at(element.get("software_packageUrl"))
+    return record or ("model" if is_base and kind == "software_Package" else None)
 
 
 def read_spdx(stated: Mapping[str, Any]) -> Iterator[BomEntry]:
@@ -30,11 +41,20 @@ class _Graph:
 
     def __init__(self, elements: list[dict[str, Any]]) -> None:
         self.by_id = {name: each for each in elements if (name := each.get("spdxId") or each.get("@id"))}
+        self.records: dict[str, Record] = {}
         self.packages: dict[str, str] = {}
         """The address of each model and dataset in the bill."""
         taken: set[str] = set()
+        bases = {
+            str(end)
+            for each in elements
+            if each.get("relationshipType") == "descendantOf"
+            for end in list_of(each["to"])
+        }
+        bases |= {str(each["from"]) for each in elements if each.get("relationshipType") == "ancestorOf"}
         for name, each in self.by_id.items():
-            if each.get("type") in _RECORDS:
+            if (record := _record_of(each, is_base=name in bases)) is not None:
+                self.records[name] = record
                 self.packages[name] = first_free(self._properties_of(each).get("component", name), taken)
                 taken.add(self.packages[name])
         self.relations: dict[str, list[tuple[str, str, Mapping[str, Any]]]] = {}
@@ -60,7 +80,7 @@ class _Graph:
 
     def _entry_of(self, name: str) -> BomEntry:
         package = self.by_id[name]
-        record = _RECORDS[package["type"]]
+        record = self.records[name]
         relations = self.relations.get(name, [])
         concluded = [each for each in relations if each[0] == "hasConcludedLicense"]
         makers = [*list_of(package.get("originatedBy")), package.get("suppliedBy")]
@@ -74,7 +94,8 @@ class _Graph:
             version=text_or_none(package.get("software_packageVersion")),
             developers=(str(self.by_id[maker].get("name")) for maker in makers if maker in self.by_id),
             released=released[:10] if released else None,
-            hub=hub_of(package.get("software_packageUrl"), package.get("software_downloadLocation")),
+            hub=hub_of(package.get("software_packageUrl"), package.get("software_downloadLocation"))
+            or (None if self._properties_of(package) else hub_called(None, package.get("name"))),
             architecture=str(kinds[0]) if kinds else None,
             declared=join_licences(
                 licence for kind, end, _ in relations if kind == "hasDeclaredLicense" for licence in self._licences(end)
@@ -91,7 +112,7 @@ class _Graph:
         )
 
     def _is_dataset(self, name: str) -> bool:
-        return name in self.packages and self.by_id[name]["type"] == "dataset_DatasetPackage"
+        return self.records.get(name) == "dataset"
 
     def _links_of(
         self, relations: list[tuple[str, str, Mapping[str, Any]]], record: Literal["model", "dataset"]

@@ -16,21 +16,44 @@ PREFIX = "llmsurvey:"
 """What stands before the names of properties that this program writes."""
 
 _PURL = re.compile(r"pkg:huggingface/([^@?#]+)")
+_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
+_OF_DATA = "datasets/"
+"""What stands before the name of a repository that holds a dataset."""
+
+
+def record_at(address: object) -> Literal["model", "dataset"] | None:
+    """Return what a package URL of the hub leads to; None for all others."""
+    match = _PURL.match(address) if isinstance(address, str) else None
+    if match is None:
+        return None
+    return "dataset" if match[1].startswith(_OF_DATA) else "model"
 
 
 def hub_of(*addresses: object) -> str | None:
-    """Return the hub repository that the first of some addresses or package URLs names; None where none does."""
+    """Return the hub repository that the first of some addresses or package URLs names; None where none does.
+
+    It is called as its owner calls it, whether it holds a model or a dataset.
+    """
     from urllib.parse import unquote
 
     for address in addresses:
         if not isinstance(address, str):
             continue
         if match := _PURL.match(address):
-            return unquote(match[1])
+            return unquote(match[1]).removeprefix(_OF_DATA)
         if address.startswith(HUB_ADDRESS):
-            parts = unquote(address.removeprefix(HUB_ADDRESS)).partition("?")[0].strip("/").split("/")
-            if parts[0] not in ("", "datasets", "spaces"):
+            path = unquote(address.removeprefix(HUB_ADDRESS)).partition("?")[0].strip("/").removeprefix(_OF_DATA)
+            parts = path.split("/")
+            if parts[0] not in ("", "spaces"):
                 return "/".join(parts[:2])
+    return None
+
+
+def hub_called(group: object, name: object) -> str | None:
+    """Return the hub repository that a component is called after, with its owner in the name or as the group."""
+    for called in (name, f"{group}/{name}"):
+        if isinstance(called, str) and _REPOSITORY.fullmatch(called):
+            return called
     return None
 
 

@@ -12,7 +12,7 @@ from llmsurvey.inputs import read_input
 from llmsurvey.lineage.uses import Use, parse_use
 from llmsurvey.messages import list_names, say
 from llmsurvey.records import ConditionKind
-from llmsurvey.registry.hub_licences import HUB_LICENCES
+from llmsurvey.registry.hub_licences import HUB_LICENCES, hub_word, names_several
 from llmsurvey.registry.names import strict_form
 from llmsurvey.registry.nearest_names import did_you_mean
 from llmsurvey.registry.nodes import Node, read_document
@@ -132,7 +132,7 @@ class _Reader:
         return lambda node: self._word(node, known)
 
     def _word(self, node: Node, known: tuple[str, ...]) -> str | None:
-        text = node.text
+        text = "" if node.value is None else node.text
         if text in known:
             return text
         if not text:
@@ -162,14 +162,19 @@ class _Reader:
     def _licence(self, node: Node) -> str | None:
         """Return the id of the licence that answers to an id, a name or an SPDX identifier.
 
-        A word of the hub's for one that the registry doesn't have is the id that an import of a card would give it.
+        A word of the hub's for one that the registry doesn't have is the id that an import of a card would give it. One
+        for several licences (`gpl`) is refused: whoever denies it means more than the one that may go by that name.
         """
+        word = strict_form(node.text)
+        if names_several(word) and sum(name.startswith(f"{word}-") for name in self._registry.licence_by_id) != 1:
+            self._faults.append(node.fault(hub_word(word) or ""))
+            return None
         try:
             return self._registry.resolve_licence(node.text).id
         except RequestError as error:
-            if (word := strict_form(node.text)) in HUB_LICENCES:
+            if word in HUB_LICENCES and not names_several(word):
                 return word
-            self._faults.append(node.fault(error.message))
+            self._faults.append(node.fault(hub_word(word) or error.message))
             return None
 
     def _allowed_and_denied(self, node: Node, what: str, read: Callable[[Node], str | None]) -> dict[str, Any]:

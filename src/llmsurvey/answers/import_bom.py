@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.bom_components import Components
-from llmsurvey.answers.bom_entries import BomEntry
+from llmsurvey.answers.bom_entries import NOASSERTION, BomEntry
 from llmsurvey.answers.bom_expressions import join_licences, split_licence
 from llmsurvey.answers.bom_file import BomFile, read_bom
 from llmsurvey.answers.bom_match import MatchedBom, match_bom
@@ -95,7 +95,8 @@ def import_bom(library: Library, asked: ImportBomQuestion) -> ImportBomAnswer:
 def _compare(stated: BomEntry, judged: BomEntry, matched: MatchedBom) -> ImportBomEntry:
     declared = split_licence(stated.declared)
     binding = tuple(sorted({part for licence in judged.concluded for part in matched.written.get(licence, (licence,))}))
-    is_declared, is_concluded = declared == binding, stated.concluded in ((), binding)
+    is_declared = _as_called(declared, matched) == binding
+    is_concluded = stated.concluded in ((), (NOASSERTION,)) or _as_called(stated.concluded, matched) == binding
     disagreement: Disagreement | None = None if is_declared and is_concluded else "declared"
     if not is_concluded:
         disagreement = "concluded" if is_declared else "declared and concluded"
@@ -113,6 +114,11 @@ def _compare(stated: BomEntry, judged: BomEntry, matched: MatchedBom) -> ImportB
         disagreement=disagreement,
         because=tuple(_in_words_of_file(reason, matched) for reason in judged.because),
     )
+
+
+def _as_called(licences: Iterable[str], matched: MatchedBom) -> tuple[str, ...]:
+    """Return licences as a bill calls them: `llama2` is no other than `LicenseRef-llmsurvey-llama-2-community`."""
+    return tuple(sorted({matched.called.get(licence, licence) for licence in licences}))
 
 
 def _in_words_of_file(reason: str, matched: MatchedBom) -> str:

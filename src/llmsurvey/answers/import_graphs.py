@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer
+from llmsurvey.answers.import_lock import hold_imports
 from llmsurvey.atomic import write_all_atomically
 from llmsurvey.errors import Fault, OutputError, RequestError, reason_of, telling_faults
 from llmsurvey.importers.graphs import GRAPHS, load_graph_format
@@ -57,18 +58,19 @@ class ImportGraphsEntry(NamedTuple):
     """A kind of record: how many were `read`, how many are `new`, and how many the registry has (`known`).
 
     `named` is how many names of what these were made from there are: `found` exactly, `guessed`, or `unresolved`.
-    `otherwise` is how many facts are said otherwise than the registry has them, which stay in force.
+    `otherwise` is how many facts are said otherwise than the registry has them, which stay in force. Of a dump that is
+    looked up by name, and isn't laid over the registry, `read` and `named` are known alone.
     """
 
     record: Literal["model", "dataset"]
     read: int
-    new: int
-    known: int
+    new: int | None
+    known: int | None
     named: int
-    found: int
-    guessed: int
-    unresolved: int
-    otherwise: int
+    found: int | None
+    guessed: int | None
+    unresolved: int | None
+    otherwise: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,19 +92,28 @@ def import_graphs(
     replaced, RegistryError for what can't be read, with each place, OutputError where the layer can't be written.
     Nothing is written where anything of it can't be read.
     """
-    from llmsurvey.importers.graphs.draft_layer import make_layer
     from llmsurvey.importers.graphs.hub_stats import TooManyModelsError
-    from llmsurvey.registry.layer_text import layer_text
 
     _check_question(question)
+    try:
+        with hold_imports(question.into, writes=not question.dry_run):
+            return _import_layer(library, question, progress)
+    except TooManyModelsError:
+        return _import_columns(question, _target_of(question), progress)
+
+
+def _import_layer(
+    library: Library, question: ImportGraphsQuestion, progress: Callable[[int, int], None]
+) -> ImportGraphsAnswer:
+    """Keep what files say as a layer over those that were imported before. Raises TooManyModelsError."""
+    from llmsurvey.importers.graphs.draft_layer import make_layer
+    from llmsurvey.registry.layer_text import layer_text
+
     target = _target_of(question)
     found: list[Fault] = []
     drafts = load_graph_format(question.format).read([Path(path) for path in question.paths], found, progress)
     below = _layers_without(library, target)
-    try:
-        layer = make_layer(drafts, _registry_of(library, below), found)
-    except TooManyModelsError:
-        return _import_columns(question, target, progress)
+    layer = make_layer(drafts, _registry_of(library, below), found)
     with telling_faults(tuple(layer.faults)):
         if question.strict and layer.faults:
             raise RequestError(
@@ -149,7 +160,7 @@ def _import_columns(
         is_new = not target.exists() or target.read_bytes() != content
         if is_new and not question.dry_run:
             _write(target, content, question)
-    entry = ImportGraphsEntry("model", written.models, written.models, 0, written.named, 0, 0, 0, 0)
+    entry = ImportGraphsEntry("model", written.models, None, None, written.named, None, None, None, None)
     notes = (
         *_note_what_is_new(question, target, has_records=True, is_new=is_new),
         note(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from llmsurvey.answers.answer import Answer
+from llmsurvey.answers.import_lock import hold_imports
 from llmsurvey.errors import OutputError, RegistryError, RequestError, reason_of, telling_faults
 from llmsurvey.messages import counted, list_names, option, question, say
 from llmsurvey.records import Verdict
@@ -103,13 +104,23 @@ def import_models(
     is kept.
     """
     from llmsurvey.boards.board_names import check_board_name
+
+    if question.board is not None:
+        check_board_name(question.board)
+    with hold_imports(question.into, writes=question.keep and not question.dry_run):
+        return _import_into_layer(library, question, progress)
+
+
+def _import_into_layer(
+    library: Library, question: ImportModelsQuestion, progress: Callable[[int, int], None]
+) -> ImportModelsAnswer:
+    """Put models among those that earlier imports left in the layer."""
+    from llmsurvey.importers.models.layer_file import write_layer
     from llmsurvey.importers.models.read_models import read_models
     from llmsurvey.lineage.verdict import Licensing
     from llmsurvey.registry.layers import layers_for
     from llmsurvey.registry.load import load_layers
 
-    if question.board is not None:
-        check_board_name(question.board)
     file = _file_of(question)
     layers = layers_for(library.registries)
     below = load_layers(layers[: _place_of(layers, file)])
@@ -119,8 +130,9 @@ def import_models(
     places = [path.absolute() for path in paths] if question.keep else paths
     read = read_models(places, library.registry, progress, below=below, own=own)
     scores = _scores_of(read, library.registry, question)
-    lists, content = _layer_with(read, file, question)
-    faults = _faults_of(read, lists)
+    lists, closing = _layer_with(read, file, question)
+    content = write_layer(lists)
+    faults = _faults_of(read, lists, closing)
     if question.strict and faults:
         raise RegistryError(fault._replace(warning=False) for fault in faults)
     with telling_faults(faults):
@@ -163,31 +175,29 @@ def _ids_in(file: Path) -> list[str]:
     return [str(entry["id"]) for entry in lists.get("models", ()) if "name" in entry]
 
 
-def _layer_with(read: ReadModels, file: Path, question: ImportModelsQuestion) -> tuple[Lists, bytes]:
-    """Return what the file holds with the models in it, as lists and as text."""
-    from llmsurvey.importers.models.layer_file import put_entries, read_entries, settle_bases, write_layer
+def _layer_with(read: ReadModels, file: Path, question: ImportModelsQuestion) -> tuple[Lists, set[tuple[str, str]]]:
+    """Return what the file holds with the models in it, and the bases that were made from what names them."""
+    from llmsurvey.importers.models.layer_file import put_entries, read_entries, settle_bases
 
     lists = read_entries(str(file), _content_of(file)) if question.keep else {}
     put_entries(lists, "licences", [entry.licence for entry in read.entries if entry.licence is not None])
     # Of some the registry has all that there is.
     put_entries(lists, "models", [entry.entry for entry in read.entries if len(entry.entry) > 1])
-    settle_bases(lists)
-    return lists, write_layer(lists)
+    return lists, settle_bases(lists)
 
 
-def _faults_of(read: ReadModels, lists: Lists) -> tuple[Fault, ...]:
-    """Return what looks wrong with the models, with the bases that are in no layer."""
+def _faults_of(read: ReadModels, lists: Lists, closing: set[tuple[str, str]]) -> tuple[Fault, ...]:
+    """Return what looks wrong with the models, with the bases that are in no layer, or were made from the model."""
     from llmsurvey.importers.models.entries import open_bases
 
     settled = {model["id"]: model for model in lists.get("models", ())}
-    faults = {
-        fault
-        for entry in read.entries
-        for fault in (
-            *entry.files.faults,
-            *entry.warn_of_unresolved(open_bases(settled.get(entry.entry["id"], entry.entry))),
-        )
-    }
+    faults: set[Fault] = set()
+    for entry in read.entries:
+        identity = entry.entry["id"]
+        names = open_bases(settled.get(identity, entry.entry))
+        faults.update(entry.files.faults)
+        faults.update(entry.warn_of_circles(name for name in names if (identity, name) in closing))
+        faults.update(entry.warn_of_unresolved(name for name in names if (identity, name) not in closing))
     return (*read.faults, *sorted(faults - set(read.faults)))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer
+from llmsurvey.answers.dumps import note_dumps
 from llmsurvey.answers.validate import ValidateEntry
 from llmsurvey.messages import Message, Word, counted, say
 from llmsurvey.tables import Column
@@ -111,7 +112,8 @@ def list_unresolved(library: Library, question: UnresolvedQuestion) -> Unresolve
         names=counted("{number} name is", "{number} names are", len(entries) - guesses),
         guesses=counted("{number} guess", "{number} guesses", guesses),
     )
-    return UnresolvedAnswer(entries=entries, notes=(as_note("selection", closing),))
+    left_out = () if question.paths else note_dumps(library)
+    return UnresolvedAnswer(entries=entries, notes=(as_note("selection", closing), *left_out))
 
 
 def _entries_of(compiled: Compiled) -> Iterator[UnresolvedEntry]:

@@ -68,7 +68,7 @@ class ValidateAnswer(Answer[ValidateEntry]):
 def check_registry(library: Library, question: ValidateQuestion) -> ValidateAnswer:
     """Return all faults of registry files, or of those of the library where none are named, by their place.
 
-    A file that can't be read at all is a fault, too.
+    A file that can't be read at all is a fault, too; so is, of the library's own, a dump that isn't as it was written.
     """
     from llmsurvey.lineage.check import licence_warnings
     from llmsurvey.registry.check import find_warnings
@@ -82,10 +82,27 @@ def check_registry(library: Library, question: ValidateQuestion) -> ValidateAnsw
         compiled = compile_layers(layers)
     except RegistryError as error:
         return _answer_of_faults(error.faults, 0)
+    if not question.paths and (damaged := _faults_of_dumps(library)):
+        return _answer_of_faults(damaged, 0)
     own = {file for layer in layers if layer.name != BUILT_IN or len(layers) == 1 for file, _ in layer.files}
     warnings = sorted({*find_warnings(compiled), *licence_warnings(compiled)}) if question.warnings else []
     checked = sum(node.file in own for node in compiled.nodes.values())
     return _answer_of_faults([warning for warning in warnings if warning.file in own], checked)
+
+
+def _faults_of_dumps(library: Library) -> list[Fault]:
+    """Return what is wrong with the imported dumps, of which all parts are read."""
+    faults: list[Fault] = []
+    for path in library.dumps:
+        from llmsurvey.importers.graphs.sealed_file import SealedFile
+
+        try:
+            file = SealedFile(path)
+            for name in file.facts["parts"]:
+                file.part(name)
+        except RegistryError as error:
+            faults += error.faults
+    return faults
 
 
 def _answer_of_faults(faults: Sequence[Fault], checked: int) -> ValidateAnswer:

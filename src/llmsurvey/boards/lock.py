@@ -1,4 +1,4 @@
-"""One import at a time: a folder of boards is locked while it is read, merged and written."""
+"""One import at a time: a folder is locked while what is in it is read, merged and written."""
 
 from __future__ import annotations
 
@@ -38,11 +38,12 @@ else:
 def lock_folder(folder: Path, elsewhere: str = "into") -> Iterator[None]:
     """Keep other imports out of a folder, which is made where it isn't there; the option `elsewhere` names another.
 
-    The system lets go of the lock when whoever holds it ends, however that is. Raises OutputError where the folder
-    can't be written or locked, or another import holds it for longer than PATIENCE.
+    A folder that was made for nothing is taken away again. The system lets go of the lock when whoever holds it ends,
+    however that is. Raises OutputError where the folder can't be written or locked, or another import holds it for
+    longer than PATIENCE.
     """
+    is_new = not folder.is_dir()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         file = _wait_for(folder / NAME)
     except OSError as error:
         raise OutputError(
@@ -59,16 +60,25 @@ def lock_folder(folder: Path, elsewhere: str = "into") -> Iterator[None]:
         finally:
             with contextlib.suppress(OSError):  # Windows keeps a file that is open
                 os.unlink(folder / NAME)
+            if is_new:
+                with contextlib.suppress(OSError):  # something is in it
+                    folder.rmdir()
 
 
 def _wait_for(path: Path) -> IO[bytes]:
-    """Return the file, locked.
+    """Return the file, locked, in a folder that is made where it isn't there.
 
     Raises OutputError where another import holds it for too long, OSError where it can't be locked.
     """
     deadline = time.monotonic() + PATIENCE
     while True:
-        file = path.open("ab")  # over NFS only a file that is open for writing can be locked
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            file = path.open("ab")  # over NFS only a file that is open for writing can be locked
+        except FileNotFoundError:  # whoever made the folder has taken it away meanwhile
+            if time.monotonic() > deadline:
+                raise
+            continue
         try:
             _lock_file(file)
         except (BlockingIOError, PermissionError):

@@ -58,18 +58,18 @@ def run(
         answer = check_registry(Library(), question)
         entries = list(answer.entries)
     is_valid = all(entry.severity == "warning" for entry in entries)
-    (closing,) = answer.notes
+    closing = [translated(sentence) for sentence in answer.notes]
     if rows.format == "lines" and is_standard_output(rows.output):
         tell_faults(entry.fault for entry in entries)
-        print(translated(closing), file=sys.stdout if is_valid else sys.stderr)
+        print(*closing, sep="\n", file=sys.stdout if is_valid else sys.stderr)
     elif rows.format == "lines":
-        lines = [*(translated(entry.fault.text) for entry in entries), translated(closing)]
+        lines = [*(translated(entry.fault.text) for entry in entries), *closing]
         write_content("".join(f"{line}\n" for line in lines).encode(), rows.output, force=rows.force)
     elif rows.format == "github":
         from llmsurvey.drawings.github import render
 
         write_content(render(entries).encode(), rows.output, force=rows.force)
-        print(translated(closing), file=sys.stderr)
+        print(*closing, sep="\n", file=sys.stderr)
     else:
         rows.give(answer, question)
     if not is_valid:

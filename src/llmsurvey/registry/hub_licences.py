@@ -100,6 +100,11 @@ _FAMILY = " family"
 """How the titles of those end that stand for several licences."""
 
 
+def names_several(word: str) -> bool:
+    """Whether a word of the hub's stands for several licences: `openrail`, `cc`, `gpl`."""
+    return HUB_LICENCES.get(word, "").endswith(_FAMILY)
+
+
 def hub_word(name: str) -> Message | None:
     """Return what to say of a name that no licence of the registry has and the hub uses; None for other names."""
     title = next((title for word, title in HUB_LICENCES.items() if loose_form(word) == loose_form(name)), None)

@@ -62,6 +62,12 @@ def test_assets_of_ecosystem_graphs(tmp_path: Path) -> None:
     assert [(fault.line, fault.warning) for fault in faults] == [(11, True)]
 
 
+def test_of_several_licences_of_an_asset_none_is_taken_and_none_is_lost(tmp_path: Path) -> None:
+    path = write(tmp_path, "assets.yaml", "- {name: A, type: model, license: [MIT, {value: CC BY-NC 4.0}]}")
+    (draft,), _ = read("ecosystem-graphs", path)
+    assert (draft.licence, draft.says) == ("MIT, CC BY-NC 4.0", ('license: "MIT, CC BY-NC 4.0"',))
+
+
 def test_a_folder_is_read_with_its_folders_and_no_link_out_of_it(tmp_path: Path) -> None:
     outside = write(tmp_path, "outside.yaml", ASSETS)
     folder = tmp_path / "assets" / "deep"
@@ -211,6 +217,25 @@ def test_a_dump_of_the_hub_as_csv(tmp_path: Path) -> None:
             writer.writerow(["x", *cells])
     drafts, _ = read("hub-stats", path)
     check_rows(drafts)
+
+
+@pytest.mark.parametrize(
+    ("row", "licence"),
+    [
+        ({"tags": ["license:mit", "license:cc-by-nc-4.0"]}, "mit, cc-by-nc-4.0"),
+        ({"tags": ["license:mit", "license:mit"]}, "mit"),
+        ({"cardData": {"license": ["mit", "cc-by-nc-4.0"]}}, "mit, cc-by-nc-4.0"),
+        ({"license": ["mit"]}, "mit"),
+        ({"license": "mit", "tags": ["license:gpl-3.0"]}, "gpl-3.0"),
+        ({"tags": ["license:other"], "cardData": {"license_name": "mine"}}, "mine"),
+        ({"tags": []}, None),
+    ],
+)
+def test_of_several_licences_in_a_dump_none_is_taken_for_the_one(
+    tmp_path: Path, row: dict[str, Any], licence: str | None
+) -> None:
+    (draft,), _ = read("hub-stats", write(tmp_path, "m.jsonl", json.dumps({"id": "org/m", **row})))
+    assert draft.licence == licence
 
 
 @pytest.mark.parametrize("relation", ["finetune", "adapter", "merge", "quantized"])

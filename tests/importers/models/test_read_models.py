@@ -98,6 +98,10 @@ def test_card_becomes_a_model(tmp_path: Path, registry: Registry) -> None:
         ("base_model_relation: quantized\n", {}, "quantised"),
         ("base_model_relation: merge\n", {}, "merge"),
         ("library_name: peft\ntags: [lora]\n", {}, "adapter"),
+        ("library_name: peft\n", {}, "adapter"),
+        ("tags: ['base_model:adapter:meta-llama/Llama-2-7b-hf', base_model:meta-llama/llama-2-7b-hf]\n", {}, "adapter"),
+        ("tags: ['base_model:quantized:meta-llama/Llama-2-7b-hf']\n", {}, "quantised"),
+        ("base_model_relation: merge\ntags: ['base_model:quantized:meta-llama/Llama-2-7b-hf']\n", {}, "merge"),
         ("", {"adapter_config.json": {"base_model_name_or_path": "meta-llama/Llama-2-7b-hf"}}, "adapter"),
         ("tags: [gptq]\n", {}, "quantised"),
         ("", {"config.json": {**LLAMA, "quantization_config": {"bits": 4}}}, "quantised"),
@@ -133,9 +137,13 @@ def test_two_bases_are_a_merge(tmp_path: Path, registry: Registry) -> None:
         ("license: other\nlicense_name: qwen-research\n", "qwen-research-2024", None),
         ("license: other\nlicense_name: mine\nlicense_link: https://example.org/l\n", "mine", "is not in the registry"),
         ("license: wtfpl\n", "wtfpl", "is not in the registry"),
+        ("license: Apache-2.0+\n", "apache-2.0-as-named", "is not in the registry"),
+        ("license: other\nlicense_name: 'MIT*'\n", "mit-as-named", "is not in the registry"),
         ("license: cc\n", "cc", "is not in the registry"),
         ("license: other\n", None, "names no licence"),
         ("license: [mit, apache-2.0]\n", None, "several licences"),
+        ("license: mit\nlicence: cc-by-nc-4.0\n", None, "several licences"),
+        ("license: mit\nlicence: MIT\n", "mit", None),
         ("license: mit\nlicense_name: apache-2.0\n", "mit", "the latter is taken"),
         ("tags: [x]\n", None, None),
     ],
@@ -166,6 +174,71 @@ def test_licence_that_only_the_text_names_is_not_taken(tmp_path: Path, registry:
     assert "licence" not in entry.entry
     assert [said["value"] for said in entry.entry["otherwise"]] == ["MIT"]
     assert "none is taken" in faults[0]
+
+
+def test_base_that_only_tags_name_is_taken(tmp_path: Path, registry: Registry) -> None:
+    front = "license: mit\ntags:\n- lora\n- base_model:adapter:meta-llama/Llama-2-7b-hf\n"
+    entry, faults = read_one(write_card(tmp_path / "mine", front), registry)
+    assert entry.entry["foundations"] == [{"model": "llama-2", "size": "7B", "relation": "adapter"}]
+    assert entry.bases == {"meta-llama/Llama-2-7b-hf": f"{tmp_path}/mine/README.md:5"}
+    assert faults == []
+
+
+def test_base_that_only_the_text_names_is_told_and_kept(tmp_path: Path, registry: Registry) -> None:
+    text = (
+        "# Mine\nA fine-tuned version of [meta-llama/Llama-2-7b-hf](https://huggingface.co/meta-llama/Llama-2-7b-hf).\n"
+    )
+    folder = write_card(tmp_path / "mine", "license: mit\n", text)
+    entry, faults = read_one(folder, registry)
+    assert "foundations" not in entry.entry
+    assert [(said["field"], said["value"]) for said in entry.entry["otherwise"]] == [
+        ("foundations", "meta-llama/Llama-2-7b-hf")
+    ]
+    assert faults == [
+        f'{folder}/README.md:5: warning: the text names the base "meta-llama/Llama-2-7b-hf", the front matter none: '
+        "none is taken"
+    ]
+
+
+@pytest.mark.parametrize("before", ["\n", "\n \n\t\r\n", "\ufeff\n", ""])
+def test_front_matter_may_stand_behind_blank_lines(tmp_path: Path, registry: Registry, before: str) -> None:
+    folder = write_card(tmp_path / "mine", "")
+    (folder / "README.md").write_text(f"{before}---\nlicense: mit\n---\n", encoding="utf-8", newline="")
+    entry, faults = read_one(folder, registry)
+    assert (entry.entry["licence"], faults) == ("mit", [])
+    assert entry.entry["sources"][0]["url"].endswith(f"README.md:{before.count(chr(10)) + 2}")
+
+
+def test_models_below_a_readme_that_is_no_card(tmp_path: Path, registry: Registry) -> None:
+    """It tells of all of them; where none lies below it, it is the card of what it lies beside."""
+    (tmp_path / "README.md").write_text("# All of ours\n")
+    write_card(tmp_path / "one", "license: mit\n")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "README.md").write_text("# Documents\n")
+    read = read_models([tmp_path], registry)
+    assert sorted(entry.files.name for entry in read.entries) == ["docs", "one"]
+    (tmp_path / "one" / "README.md").unlink()
+    read = read_models([tmp_path], registry)
+    assert [entry.files.path.folder for entry in read.entries] == [tmp_path]
+
+
+def test_links_to_models_elsewhere_are_told(tmp_path: Path, registry: Registry) -> None:
+    elsewhere = write_card(tmp_path / "store" / "two", "license: mit\n")
+    write_card(tmp_path / "here" / "one", "license: mit\n")
+    (tmp_path / "here" / "two").symlink_to(elsewhere)
+    read = read_models([tmp_path / "here"], registry)
+    assert [entry.files.name for entry in read.entries] == ["one"]
+    assert told(read) == [
+        f"{tmp_path}/here/two: warning: is a link to a folder, which isn't followed. Name the folder itself"
+    ]
+
+
+def test_a_second_copy_of_a_repository_is_left_out(tmp_path: Path, registry: Registry) -> None:
+    first = write_cache(tmp_path / "a", "me/Mine", {"README.md": b"---\nlicense: mit\n---\n"})
+    second = write_cache(tmp_path / "b", "Me/mine", {"README.md": b"---\nlicense: gpl-3.0\n---\n"})
+    read = read_models([tmp_path / "a", tmp_path / "b"], registry)
+    assert [entry.entry["licence"] for entry in read.entries] == ["mit"]
+    assert told(read) == [f"{second}: warning: is Me/mine as well, which is taken from {first}: left out"]
 
 
 def test_text_that_says_the_same_is_not_told(tmp_path: Path, registry: Registry) -> None:
@@ -278,6 +351,56 @@ def test_gguf_says_licence_base_and_shape(tmp_path: Path, registry: Registry) ->
     assert f"{path}:general.license" in [source["url"] for source in entry.entry["sources"]]
 
 
+def test_what_a_gguf_says_otherwise_than_its_card_is_kept_and_told(tmp_path: Path, registry: Registry) -> None:
+    folder = write_card(tmp_path / "mine", "license: mit\nbase_model: tiiuae/falcon-7b\n")
+    path = write_gguf(
+        folder / "mine.gguf",
+        {"w": np.zeros((32, 4), np.float16)},
+        general__license="cc-by-nc-4.0",
+        general__base_model__count=1,
+        general__base_model__0__repo_url="https://huggingface.co/meta-llama/Llama-2-7b-hf",
+    )
+    entry, faults = read_one(folder, registry)
+    assert entry.entry["licence"] == "mit"
+    assert [(said["field"], said["value"]) for said in entry.entry["otherwise"]] == [
+        ("licence", "cc-by-nc-4.0"),
+        ("foundations", "meta-llama/Llama-2-7b-hf"),
+    ]
+    assert [fault for fault in faults if ":general." in fault] == [
+        f'{path}:general.base_model.0.repo_url: warning: names the base "meta-llama/Llama-2-7b-hf", and '
+        "tiiuae/falcon-7b is taken: both are kept",
+        f'{path}:general.license: warning: names the licence "cc-by-nc-4.0", and "mit" is taken: both are kept',
+    ]
+
+
+def test_a_gguf_that_names_the_base_of_its_base_says_nothing_else(tmp_path: Path, registry: Registry) -> None:
+    folder = write_card(tmp_path / "mine", "license: llama2\nbase_model: lmsys/vicuna-7b-v1.5\n")
+    write_gguf(
+        folder / "mine.gguf",
+        {"w": np.zeros((32, 4), np.float16)},
+        general__license="llama2",
+        general__base_model__count=1,
+        general__base_model__0__repo_url="https://huggingface.co/meta-llama/Llama-2-7b-hf",
+    )
+    entry, faults = read_one(folder, registry)
+    assert "otherwise" not in entry.entry
+    assert [fault for fault in faults if ":general." in fault] == []
+
+
+def test_an_adapter_as_gguf(tmp_path: Path, registry: Registry) -> None:
+    path = write_gguf(
+        tmp_path / "lora.gguf",
+        {"w": np.zeros((32, 4), np.float16)},
+        general__type="adapter",
+        general__base_model__count=1,
+        general__base_model__0__repo_url="https://huggingface.co/meta-llama/Llama-2-7b-hf",
+    )
+    entry, faults = read_one(path, registry)
+    assert entry.entry["foundations"] == [{"model": "llama-2", "size": "7B", "relation": "adapter"}]
+    assert "parameters" not in entry.entry["sizes"][0]
+    assert faults == []
+
+
 def test_adapter_names_its_base(tmp_path: Path, registry: Registry) -> None:
     folder = tmp_path / "mine"
     folder.mkdir()
@@ -305,6 +428,11 @@ def test_adapter_names_its_base(tmp_path: Path, registry: Registry) -> None:
         (b"---\nlicense: \x1b[31mmit\n---\n", 2, "control character"),
         (b"---\n" + b"x" * (9 * 2**20), 0, "MiB"),
         (b"---\nbase_model: mine/Mine\n---\n", 2, "based on itself"),
+        (b"---\nlicense: mit\nbase_model: {name: meta-llama/Llama-2-7b-hf}\n---\n", 3, "list of texts"),
+        (b"---\nlicense: mit\nbase_model:\n- a/b\n- model: meta-llama/Llama-2-7b-hf\n---\n", 5, "list of texts"),
+        (b"---\nlicense: {name: mit}\n---\n", 2, "list of texts"),
+        (b"---\nx: &x {base_model: meta-llama/Llama-2-7b-hf}\nlicense: mit\n<<: *x\n---\n", 4, "<<"),
+        ("---\nlicense: mit\n---\n".encode("utf-16"), 1, "UTF-8"),
         (b"---\nlicense:\n" + b"".join(b" " * n + b"- \n" for n in range(1, 60)) + b"---\n", None, "nested deeper"),
     ],
 )  # fmt: skip

@@ -48,10 +48,40 @@ def test_what_has_the_form_of_a_repository(text: str) -> None:
         ("llama", Place.WORD, None),
         ("https://github.com/facebook/opt-125m", Place.ANY, None),
         ("hf://facebook/opt-125m", Place.ANY, "facebook/opt-125m"),
+        ("hf.co/facebook/opt-125m:Q4_K_M", Place.ANY, "facebook/opt-125m"),
+        ("git@hf.co:facebook/opt-125m", Place.ANY, "facebook/opt-125m"),
+        ("git@github.com:facebook/opt-125m", Place.ANY, None),
+        ("together_ai/nobody/knows-it", Place.WORD, "nobody/knows-it"),
+        ("huggingface/facebook/opt-125m", Place.ANY, "facebook/opt-125m"),
+        ("somewhere/facebook/opt-125m", Place.WORD, None),
+        ("openai/gpt-4", Place.WORD, "openai/gpt-4"),
+        ("hf-hub:nobody/knows-it", Place.CALL, "nobody/knows-it"),
+        ("llama2:13b", Place.WORD, "llama2:13b"),
+        ("llama2:13b", Place.ANY, None),
+        ("nobody-knows:13b", Place.WORD, None),
+        ("ollama/llama2", Place.WORD, "llama2"),
+        ("ollama_chat/llama2:13b", Place.WORD, "llama2:13b"),
+        ("ollama/nobody-knows", Place.WORD, "ollama/nobody-knows"),
+        ("gpt-3.5-turbo", Place.WORD, "gpt-3.5-turbo"),
+        ("gpt-3.5-turbo", Place.ANY, None),
     ],
 )
 def test_names_by_the_place_that_they_stand_at(text: str, place: Place, name: str | None, names: ModelNames) -> None:
     assert names.read(text, place) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "known_as"),
+    [
+        ("llama2:13b", "llama2 13b"),
+        ("gpt-4-0613", "gpt-4"),
+        ("gpt-4", ""),
+        ("facebook/opt-125m", ""),
+        ("nobody-knows:1b", ""),
+    ],
+)
+def test_how_the_registry_has_a_name(name: str, known_as: str, names: ModelNames) -> None:
+    assert names.known_as(name) == known_as
 
 
 def test_tags_of_ollama_only_where_the_registry_maps_them(names: ModelNames) -> None:

@@ -58,7 +58,9 @@ def test_a_path_that_lies_there_is_no_model(tmp_path: Path, registry: Registry) 
 
 
 def test_caches_of_the_hub_hold_models(tmp_path: Path, registry: Registry) -> None:
-    folder = _write(tmp_path, {"hub/models--x--y1/snapshots/abc/README.md": "---\nbase_model: x/z2\n---\n"})
+    card = "---\nbase_model: x/z2\n---\n"
+    locks = {"hub/.locks/models--x--y1/abc.lock": "", "hub/version.txt": "1"}
+    folder = _write(tmp_path, {"hub/models--x--y1/snapshots/abc/README.md": card, **locks})
     for path in (folder, folder / "hub" / "models--x--y1", folder / "hub" / "models--x--y1" / "snapshots" / "abc"):
         (model,) = scan_paths([str(path)], registry).models
         assert (model.mention.name, model.mention.line, model.mention.named_in) == ("x/y1", 0, "cache")

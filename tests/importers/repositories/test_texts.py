@@ -9,7 +9,7 @@ import pytest
 from llmsurvey.importers.repositories.cards import find_in_card
 from llmsurvey.importers.repositories.model_names import ModelNames
 from llmsurvey.importers.repositories.notebooks import find_in_notebook
-from llmsurvey.importers.repositories.texts import find_in_text
+from llmsurvey.importers.repositories.texts import find_in_script, find_in_text
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,15 @@ from llmsurvey.importers.repositories.texts import find_in_text
         ("ollama run llama2:7b", "llama2:7b", "ollama run"),
         ("git clone https://huggingface.co/bigcode/starcoder.git", "bigcode/starcoder", "huggingface.co"),
         ("model: gpt-4", "gpt-4", "model"),
+        ("model: gpt-3.5-turbo", "gpt-3.5-turbo", "model"),
+        ("model: llama2:7b", "llama2:7b", "model"),
+        ("model: ollama/llama2:7b", "llama2:7b", "model"),
+        ("model: hosted_vllm/x/y1", "x/y1", "model"),
+        ("anything: huggingface/facebook/opt-125m", "facebook/opt-125m", ""),
+        ("RUN git clone git@hf.co:x/y1", "x/y1", "huggingface.co"),
+        ("""python -c "AutoModel.from_pretrained('x/y1')" """, "x/y1", "from_pretrained"),
+        ("""python -c "pipeline('text-generation', model='x/y1')" """, "x/y1", "pipeline"),
+        ("ollama run hf.co/x/y1:Q4_K_M", "x/y1", "huggingface.co"),
         ("run --model gpt-4", "gpt-4", "--model"),
         ("anything: facebook/opt-125m", "facebook/opt-125m", ""),
     ],
@@ -87,6 +96,22 @@ def test_a_card_names_models_in_its_front_matter_alone(names: ModelNames) -> Non
     card = "---\nlicense: mit\nbase_model:\n- x/y1\ndatasets: [x/z2]\n---\nUse `facebook/opt-125m`.\nmodel: x/y3\n"
     assert [(found.line, found.name) for found in find_in_card(card, names)] == [(4, "x/y1")]
     assert find_in_card("model: x/y1\n", names) == []
+
+
+def test_scripts_name_models_outside_of_comments(names: ModelNames) -> None:
+    script = """\
+import { pipeline } from '@x/y0';
+import z from "../models/user";
+/**
+ * model: x/y1
+ */
+const pipe = await pipeline('text-generation', 'x/y2');  // model: x/y3
+const tokenizer = await AutoTokenizer.from_pretrained("x/y4");
+const globs = ["src/**/*.ts", "a/*"], answer = ask({ model: 'gpt-3.5-turbo', to: "together_ai/x/y5" });
+export const baseModel = "x/y6";
+"""
+    found = [(one.line, one.name, one.known_as) for one in find_in_script(script, names)]
+    assert sorted(found) == [(6, "x/y2", ""), (7, "x/y4", ""), (8, "gpt-3.5-turbo", "gpt-3.5"), (9, "x/y6", "")]
 
 
 def _notebook(*cells: tuple[str, list[str] | str], ascii: bool = False) -> str:

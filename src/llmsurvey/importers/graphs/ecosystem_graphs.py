@@ -87,7 +87,7 @@ def _draft_of(entry: Node, faults: list[Fault]) -> Draft:
         released=released,
         access=access if access in ("open", "limited", "closed") else None,
         is_service=kind == "application",
-        licence=text_in(entry, "license") or None,
+        licence=_licence_of(entry) or None,
         sizes=sizes,
         extent=size if kind == "dataset" and size.casefold() not in _NOTHING else None,
         bases=tuple(
@@ -99,13 +99,17 @@ def _draft_of(entry: Node, faults: list[Fault]) -> Draft:
     )
 
 
+def _licence_of(entry: Node) -> str:
+    """Return the words for the licence; of several all, which mean none of them: which one binds isn't said."""
+    return ", ".join(texts_in(entry, "license"))
+
+
 def _kept_words(entry: Node) -> Iterator[str]:
     """Yield the source's words that no field of a record holds: its page, its licence, and what explains these."""
     if (page := text_in(entry, "url")).casefold() not in _NOTHING:
         yield page
+    if (licence := _licence_of(entry)).casefold() not in _NOTHING:
+        yield f'license: "{licence}"'
     for field in ("license", "created_date"):
-        text, explanation = text_in(entry, field), explanation_in(entry, field)
-        if field == "license" and text.casefold() not in _NOTHING:
-            yield f'{field}: "{text}"'
-        if explanation:
+        if explanation := explanation_in(entry, field):
             yield f'{field}, explained: "{explanation}"'

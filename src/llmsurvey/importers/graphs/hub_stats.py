@@ -231,14 +231,17 @@ def _access_of(gated: object) -> str | None:
 
 
 def _licence_of(row: Row, tags: Iterable[str], card: Mapping[str, Any]) -> str | None:
-    """Return the licence in the hub's words; where these are `other`, the name that the card gives it."""
+    """Return the licence in the hub's words; where these are `other`, the name that the card gives it.
+
+    Several are returned as one text, which means none of them: which one binds isn't said.
+    """
+    tagged = [tag.partition(":")[2] for tag in tags if tag.startswith("license:")]
     stated = row.get("license") or card.get("license")
-    tagged = next((tag.partition(":")[2] for tag in tags if tag.startswith("license:")), None)
-    words = tagged or (stated if isinstance(stated, str) else None)
+    words = list(dict.fromkeys(word for word in tagged or _list_of(stated) if word))
     name = card.get("license_name")
-    if words in (None, "", "other") and isinstance(name, str) and name:
+    if words in ([], ["other"]) and isinstance(name, str) and name:
         return name
-    return words or None
+    return ", ".join(words) or None
 
 
 def _sizes_of(identity: str, row: Row) -> tuple[DraftSize, ...]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from llmsurvey.errors import Fault, RegistryError
-from llmsurvey.importers.models.files import Stated, fault_at, place_of, read_text, stated_text, stated_texts
+from llmsurvey.importers.models.files import Stated, fault_at, items_of, place_of, read_text, stated_text, stated_texts
 from llmsurvey.messages import say
 from llmsurvey.registry.nodes import Node, read_document
 
-_FENCE = re.compile(rb"---[ \t]*\r?\n")
+FRONT_MATTER = re.compile(rb"(?P<blank>(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*)---[ \t]*\r?\n")
+"""How a card begins that has front matter: as the hub reads it, behind blank lines, too."""
+
 _END = re.compile(rb"^(---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 
 _LICENSED = re.compile(
@@ -47,8 +50,18 @@ class Card:
         return stated_text(self._node(name))
 
     def texts(self, name: str) -> list[Stated[str]]:
-        """Return a field that is a text or a list of them."""
+        """Return a field that is a text or a list of them; what is neither is left out."""
         return stated_texts(self._node(name))
+
+    def deciding_texts(self, name: str) -> list[Stated[str]]:
+        """Return a field on which the verdict rests. Raises RegistryError where it isn't a text or a list of them."""
+        if (wrong := self.no_text(name)) is not None:
+            raise RegistryError([wrong.fault(say('"{field}" should be a text, or a list of texts', field=name))])
+        return self.texts(name)
+
+    def no_text(self, name: str) -> Node | None:
+        """Return the first thing in a field of texts that is none."""
+        return next((item for item in items_of(self._node(name)) if isinstance(item.value, (dict, list))), None)
 
     def items(self, name: str) -> list[Node]:
         """Return the items of a field that is a list."""
@@ -66,20 +79,25 @@ def read_card(path: Path, root: Path) -> Card:
     fields = read_document(str(path), block) if block is not None else None
     if fields is not None and not isinstance(fields.value, dict):
         raise RegistryError([Fault(str(path), fields.line, 0, say("front matter should have fields: `license: mit`"))])
+    if fields is not None and "<<" in fields.value:
+        message = say('fields that "<<" takes over are not read. Write them out')
+        raise RegistryError([fields.keys["<<"].fault(message)])
     return Card(path, fields, tuple(_said(path, text, first, _LICENSED)), tuple(_said(path, text, first, _TUNED)))
 
 
 def _split_card(path: Path, content: bytes) -> tuple[bytes | None, str, int]:
     """Return the front matter with the line before it, the text, and the line at which that begins."""
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    start = _FENCE.match(content)
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise fault_at(path, 1, say("is not UTF-8 text. Save the file as UTF-8"))
+    start = FRONT_MATTER.match(content)
     if start is None:
         return None, content.decode(errors="replace"), 1
     end = _END.search(content, start.end())
     if end is None:
         raise fault_at(path, 1, say("front matter begins with --- and never ends. Write --- below its last field"))
+    blank = b"\n" * start["blank"].count(b"\n")  # tabs in it are none of YAML's
     return (
-        content[: end.start()],
+        blank + content[start.end("blank") : end.start()],
         content[end.end() :].decode(errors="replace"),
         content.count(b"\n", 0, end.end()) + 1,
     )

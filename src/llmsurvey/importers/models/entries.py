@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from llmsurvey.importers.hub import hub_of
 from llmsurvey.importers.models.files import Stated, fault_of
 from llmsurvey.importers.models.folder import ModelFiles
 from llmsurvey.importers.models.licence_words import meant_licence, says_other_licence, slug_of
+from llmsurvey.lineage.graph import made_from, nearest_first
 from llmsurvey.messages import Message, list_names, say
 from llmsurvey.records.quantities import short_count
 from llmsurvey.registry.language_names import codes_of_language
@@ -58,6 +59,16 @@ class ModelEntry:
         """Yield a warning for each base that isn't in the registry."""
         for name in names:
             message = say("its base {name} is not in the registry: what it allows isn't known", name=name)
+            yield fault_of(self.bases.get(name, str(self.files.path.folder)), message, warning=True)
+
+    def warn_of_circles(self, names: Iterable[str]) -> Iterator[Fault]:
+        """Yield a warning for each base that was itself made from this model, by whichever way round."""
+        for name in names:
+            message = say(
+                '"{name}" is made from itself by way of "{base}", which is kept as a name',
+                name=self.files.name,
+                base=name,
+            )
             yield fault_of(self.bases.get(name, str(self.files.path.folder)), message, warning=True)
 
 
@@ -109,8 +120,8 @@ def entry_of(model: ModelFiles, around: Surroundings) -> ModelEntry:
     _put_data(model, registry, facts)
     _put_languages(model, facts)
     _put_measured(model, facts)
-    _remark_on_text(model, registry, facts)
-    _remark_on_files(model, facts)
+    _remark_on_text(model, registry, known, facts)
+    _remark_on_files(model, registry, facts)
     size = _size_name(model, known, facts)
     entry = _new_entry(model, around, size, facts) if known is None else _amending_entry(model, known, size, facts)
     bases = {hub_of(base.value) or base.value: base.place for base in model.bases}
@@ -231,7 +242,7 @@ def _put_measured(model: ModelFiles, facts: _Facts) -> None:
         facts.put("architecture", model.architecture.value, model.architecture)
 
 
-def _remark_on_text(model: ModelFiles, registry: Registry, facts: _Facts) -> None:
+def _remark_on_text(model: ModelFiles, registry: Registry, known: Identity | None, facts: _Facts) -> None:
     """Keep what the text of a card says otherwise than its front matter, and tell it."""
     if model.card is None:
         return
@@ -240,24 +251,26 @@ def _remark_on_text(model: ModelFiles, registry: Registry, facts: _Facts) -> Non
         if says_other_licence(said.value, taken, registry):
             model.warn(said.place, _tell_of_licence(said.value, taken))
             facts.keep("licence", said.value, said.place, _FRONT_MATTER_DECIDES)
-    named = {(hub_of(base.value) or base.value).casefold() for base in model.bases}
-    for said in model.card.said_bases if named else ():
-        found = registry.find_model(said.value)
-        own = found is not None and any(registry.find_model(name) == found for name in named)
-        if found is not None and not own and said.value.casefold() not in named and not _is_itself(model, said.value):
-            model.warn(
-                said.place,
-                say(
-                    'the text names the base "{said}", the front matter {taken}: both are kept',
-                    said=said.value,
-                    taken=list_names([base.value for base in model.bases], most=3),
-                ),
-            )
+    named = [base.value for base in model.bases]
+    if not named and known is not None:
+        return  # the registry has what it was made from
+    for said in model.card.said_bases:
+        if _says_other_base(model, said.value, registry):
+            model.warn(said.place, _tell_of_base(said.value, named))
             facts.keep("foundations", said.value, said.place, _FRONT_MATTER_DECIDES)
 
 
-def _remark_on_files(model: ModelFiles, facts: _Facts) -> None:
-    """Keep the licence whose text lies beside a card that names another, and tell it."""
+def _says_other_base(model: ModelFiles, said: str, registry: Registry) -> bool:
+    """Whether a text names a model of the registry as the base, which is neither the model itself nor a named base."""
+    named = {(hub_of(base.value) or base.value).casefold() for base in model.bases}
+    found = registry.find_model(said)
+    if found is None or said.casefold() in named or _is_itself(model, said):
+        return False
+    return all(registry.find_model(name) != found for name in named)
+
+
+def _remark_on_files(model: ModelFiles, registry: Registry, facts: _Facts) -> None:
+    """Keep what texts of licences and headers of weights beside a card say otherwise than it does, and tell it."""
     taken = facts.values.get("licence")
     for stated in model.licence_files:
         if taken is not None and stated.value not in (None, taken):
@@ -266,6 +279,30 @@ def _remark_on_files(model: ModelFiles, facts: _Facts) -> None:
                 say('is the text of "{text}", and "{taken}" is taken: both are kept', text=stated.value, taken=taken),
             )
             facts.keep("licence", str(stated.value), stated.place, _FRONT_MATTER_DECIDES)
+    for said in model.other_licences:
+        if taken is not None and says_other_licence(said.value, taken, registry):
+            message = say(
+                'names the licence "{said}", and "{taken}" is taken: both are kept', said=said.value, taken=taken
+            )
+            model.warn(said.place, message)
+            facts.keep("licence", said.value, said.place, _FRONT_MATTER_DECIDES)
+    named = [base.value for base in model.bases]
+    for said in model.other_bases:
+        name = hub_of(said.value) or said.value
+        if _says_other_base(model, name, registry) and not _is_below(name, named, registry):
+            taken_bases = list_names(named, most=3)
+            message = say('names the base "{said}", and {taken} is taken: both are kept', said=name, taken=taken_bases)
+            model.warn(said.place, message)
+            facts.keep("foundations", name, said.place, _FRONT_MATTER_DECIDES)
+
+
+def _is_below(name: str, bases: Iterable[str], registry: Registry) -> bool:
+    """Whether one of some bases was itself made from a model: converters write the base of what they converted."""
+    wanted = registry.find_model(name)
+    found = [found for base in bases if (found := registry.find_model(hub_of(base) or base)) is not None]
+    start = [(model.id, size.name if size is not None else None) for model, size in found]
+    below = nearest_first(start, lambda place: made_from(registry, place))
+    return wanted is not None and any(identity == wanted[0].id for identity, _ in below)
 
 
 def _tell_of_licence(said: str, taken: str | None) -> Message:
@@ -273,6 +310,17 @@ def _tell_of_licence(said: str, taken: str | None) -> Message:
     if taken is None:
         return say('the text says licence "{said}", the front matter none: none is taken', said=said)
     return say('the text says licence "{said}", the front matter "{taken}": both are kept', said=said, taken=taken)
+
+
+def _tell_of_base(said: str, named: Sequence[str]) -> Message:
+    """Return what to say of a base that only the text of a card names."""
+    if not named:
+        return say('the text names the base "{said}", the front matter none: none is taken', said=said)
+    return say(
+        'the text names the base "{said}", the front matter {taken}: both are kept',
+        said=said,
+        taken=list_names(named, most=3),
+    )
 
 
 def _size_name(model: ModelFiles, known: Identity | None, facts: _Facts) -> str:

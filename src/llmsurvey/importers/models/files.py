@@ -85,5 +85,11 @@ def stated_text(node: Node | None) -> Stated[str] | None:
 
 def stated_texts(node: Node | None) -> list[Stated[str]]:
     """Return a scalar, or the scalars of a list, as texts with their places."""
-    items = node.value if node is not None and isinstance(node.value, list) else [node]
-    return [text for text in map(stated_text, items) if text is not None]
+    return [text for text in map(stated_text, items_of(node)) if text is not None]
+
+
+def items_of(node: Node | None) -> list[Node]:
+    """Return the items of a list; of anything else that alone, and nothing where there is none."""
+    if node is None:
+        return []
+    return node.value if isinstance(node.value, list) else [node]

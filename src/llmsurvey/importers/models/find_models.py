@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from llmsurvey.errors import Fault, InputError, RequestError
 from llmsurvey.importers.hub import hub_of, revision_in
+from llmsurvey.importers.models.card import FRONT_MATTER
 from llmsurvey.importers.models.files import fault_at
 from llmsurvey.messages import say
 from llmsurvey.paths import kind_of
@@ -21,7 +22,10 @@ _MOST_DEEP = 4
 """So many folders below a path are looked into."""
 
 _BEGINNING = 65_536
-_FRONT_MATTER = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
+_FRONT_MATTER = re.compile(rb"\A" + FRONT_MATTER.pattern)
+_OF_SPACE = re.compile(_FRONT_MATTER.pattern + rb"(?:(?!---|\.\.\.).*\n)*?(?:sdk|app_file)[ \t]*:")
+"""Front matter of a space: a program that uses models, and is none."""
+
 _TYPE_OF_MODEL = re.compile(rb'"(?:model_type|architectures)"\s*:')
 
 _REMOTE = re.compile(r"^\s*url\s*=\s*(\S+?)(?:\.git)?/?\s*$", re.MULTILINE)
@@ -66,8 +70,8 @@ def is_model_file(path: Path) -> bool:
 def is_model(path: Path) -> bool:
     """Whether a path is that of one model: a file of one, a cached repository, or a folder with weights or their card.
 
-    A README.md without front matter is no card, and a config.json without a type of model none of a model's. A folder
-    that can't be read counts as one, for `find_models` to say why.
+    A README.md without front matter, or with that of a space, is no card, and a config.json without a type of model
+    none of a model's. A folder that can't be read counts as one, for `find_models` to say why.
     """
     if not path.is_dir():
         return is_model_file(path)
@@ -77,7 +81,8 @@ def is_model(path: Path) -> bool:
         return True
     if path.absolute().name.startswith(_CACHED) or any(name.endswith(_WEIGHTS) for name in names):
         return True
-    return _has(names.get(_CARD[0]), _FRONT_MATTER) or _has(names.get(_CONFIG), _TYPE_OF_MODEL)
+    card = names.get(_CARD[0])
+    return (_has(card, _FRONT_MATTER) and not _has(card, _OF_SPACE)) or _has(names.get(_CONFIG), _TYPE_OF_MODEL)
 
 
 def _has(path: Path | None, pattern: re.Pattern[bytes]) -> bool:
@@ -101,20 +106,40 @@ def _of_file(path: Path) -> ModelPath:
 
 
 def _below(folder: Path, faults: list[Fault], depth: int) -> Iterator[ModelPath]:
-    """Yield the models in a folder; what is no model is looked into."""
+    """Yield the models in a folder; what is no model is looked into.
+
+    A README.md without front matter is a card only where no model lies below it: else it tells of all of them.
+    """
     try:
         names = sorted(entry.name for entry in folder.iterdir())
     except OSError as error:
         raise fault_at(folder, 0, say("can't be read: {reason}", reason=str(error.strerror).lower())) from None
     if folder.name.startswith(_CACHED) and "snapshots" in names:
         yield from _snapshot_of(folder, faults)
-    elif any(name.lower() in _CARD[:1] or name == _CONFIG or name.endswith(_WEIGHTS) for name in names):
-        yield ModelPath(folder, None, _hub_of_folder(folder), revision_in(str(folder.absolute())) or None)
-    elif depth < _MOST_DEEP:
-        for name in names:
-            below = folder / name
-            if not name.startswith((".", "datasets--", "spaces--")) and below.is_dir() and not below.is_symlink():
-                yield from _below(below, faults, depth + 1)
+        return
+    itself = ModelPath(folder, None, _hub_of_folder(folder), revision_in(str(folder.absolute())) or None)
+    card = next((folder / name for name in names if name.lower() in _CARD[:1]), None)
+    if _has(card, _FRONT_MATTER) or any(name == _CONFIG or name.endswith(_WEIGHTS) for name in names):
+        yield itself
+        return
+    below = list(_in_folders(folder, names, faults, depth)) if depth < _MOST_DEEP else []
+    if card is None or any(is_model(model.folder) for model in below):
+        yield from below
+    else:
+        yield itself
+
+
+def _in_folders(folder: Path, names: Iterable[str], faults: list[Fault], depth: int) -> Iterator[ModelPath]:
+    """Yield the models in the folders within one; links to models elsewhere aren't followed, and are told."""
+    for name in names:
+        below = folder / name
+        if name.startswith((".", "datasets--", "spaces--")) or not below.is_dir():
+            continue
+        if not below.is_symlink():
+            yield from _below(below, faults, depth + 1)
+        elif is_model(below):
+            message = say("is a link to a folder, which isn't followed. Name the folder itself")
+            faults.append(Fault(str(below), 0, 0, message, warning=True))
 
 
 def _snapshot_of(repository: Path, faults: list[Fault]) -> Iterator[ModelPath]:

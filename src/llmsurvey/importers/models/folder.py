@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,13 +32,16 @@ from llmsurvey.registry.nodes import Node
 _QUANTISED = re.compile(r"\b(?:gguf|gptq|awq|exl2|exl3|bnb|mlx|[48]-?bit|quanti[sz]ed|nvfp4|mxfp4)\b", re.IGNORECASE)
 """What names and tags of quantised models say."""
 
+_BASE_IN_TAG = re.compile(r"base_model:(?:(?P<relation>[\w-]+):)?(?P<base>[^\s:]+)")
+
 
 @dataclass
 class ModelFiles:
     """What the files of a model state.
 
     `hub` and `revision` are its repository, where that is known. `bases` are the names of what it was made from, with
-    the hub's word for how in `relation`. `licence_files` are files with the text of a licence, each with the id of the
+    the hub's word for how in `relation`. `other_licences` and `other_bases` are what the header of weights says where a
+    card decides. `licence_files` are files with the text of a licence, each with the id of the
     one that it is without a doubt. Weights are `weights`, of which only headers were read.
     """
 
@@ -50,6 +53,8 @@ class ModelFiles:
     licence_files: list[Stated[str | None]] = field(default_factory=list)
     bases: list[Stated[str]] = field(default_factory=list)
     relation: Stated[str] | None = None
+    other_licences: list[Stated[str]] = field(default_factory=list)
+    other_bases: list[Stated[str]] = field(default_factory=list)
     datasets: list[Stated[str]] = field(default_factory=list)
     languages: list[Stated[str]] = field(default_factory=list)
     shape: Stated[dict[str, int]] | None = None
@@ -114,12 +119,29 @@ def _files_of(path: ModelPath) -> dict[str, Path]:
 
 def _read_card(model: ModelFiles, path: Path, root: Path) -> None:
     model.card = card = read_card(path, root)
-    model.licence = card.texts("license") or card.texts("licence")
+    model.licence = [*card.deciding_texts("license"), *card.deciding_texts("licence")]
     model.licence_name, model.licence_link = card.text("license_name"), card.text("license_link")
-    model.bases = card.texts("base_model")
+    model.bases = card.deciding_texts("base_model")
     model.relation = relation_of(card)
+    _read_tags(model, card.texts("tags"))
+    if (wrong := card.no_text("datasets")) is not None:
+        model.warn(place_of(wrong), say('"{field}" should be a text, or a list of texts: left out', field="datasets"))
     model.datasets = card.texts("datasets")
     model.languages = card.texts("language") or card.texts("languages")
+
+
+def _read_tags(model: ModelFiles, tags: Sequence[Stated[str]]) -> None:
+    """Take the bases that tags name as well, as the hub and PEFT write them: `base_model:adapter:ORG/NAME`."""
+    named = {base.value.casefold() for base in model.bases}
+    for tag in tags:
+        match = _BASE_IN_TAG.fullmatch(tag.value)
+        if match is None:
+            continue
+        if match["base"].casefold() not in named:
+            named.add(match["base"].casefold())
+            model.bases = [*model.bases, Stated(match["base"], tag.place)]
+        if match["relation"]:
+            model.relation = model.relation or Stated(match["relation"], tag.place)
 
 
 def _read_config(model: ModelFiles, tree: Node) -> None:
@@ -179,7 +201,9 @@ def _settle_relation(model: ModelFiles, config: Mapping[str, Any]) -> None:
     """Say how a model came from its bases where the card doesn't, as the hub does: by its files and their number."""
     if not model.bases or model.relation is not None:
         return
-    tags = [stated.value for stated in model.card.texts("tags")] if model.card is not None else []
+    tags = (
+        [stated.value for name in ("tags", "library_name") for stated in model.card.texts(name)] if model.card else []
+    )
     words = " ".join((model.name, *tags))
     if "peft" in tags or "lora" in tags:
         word = "adapter"

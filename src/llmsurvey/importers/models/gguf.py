@@ -65,6 +65,11 @@ class Header:
     tensors: tuple[Tensor, ...] = ()
 
     @property
+    def is_adapter(self) -> bool:
+        """Whether its tensors change those of another model, and are none themselves."""
+        return self.fields.get("general.type") == "adapter"
+
+    @property
     def parameters(self) -> int:
         """How many parameters its tensors have."""
         return sum(tensor.numbers for tensor in self.tensors)

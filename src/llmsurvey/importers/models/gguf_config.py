@@ -59,21 +59,27 @@ def config_of(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def fill_in(model: ModelFiles, header: Header) -> None:
-    """Take from a GGUF file what no card and no config.json said."""
+    """Take from a GGUF file what no card and no config.json said, and keep apart what it says of licence and bases."""
     fields, path = header.fields, header.path
     name = str(fields.get("general.architecture"))
     config = language_config(config_of(fields))
-    if model.shape is None:
+    if model.shape is None and not header.is_adapter:
         try:
             model.shape = Stated(shape_of(config), f"{path}:{name}.block_count")
         except UnknownShapeError as error:
             model.warn(str(path), say("no shape, for {reason}: its cache can't be computed", reason=error.reason))
     if model.context is None and (context := context_of(config)) is not None:
         model.context = Stated(context, f"{path}:{name}.context_length")
-    if not model.licence and isinstance(licence := fields.get("general.license"), str) and licence.strip():
-        model.licence = [Stated(licence.strip(), f"{path}:general.license")]
-    if not model.bases:
-        model.bases = _bases_in(fields, str(path))
+    if isinstance(licence := fields.get("general.license"), str) and licence.strip():
+        stated = Stated(licence.strip(), f"{path}:general.license")
+        (model.other_licences if model.licence else model.licence).append(stated)
+    bases = _bases_in(fields, str(path))
+    if model.bases:
+        model.other_bases = bases
+    else:
+        model.bases = bases
+    if header.is_adapter:
+        model.relation = model.relation or Stated("adapter", f"{path}:general.type")
 
 
 def _bases_in(fields: Mapping[str, Any], path: str) -> list[Stated[str]]:

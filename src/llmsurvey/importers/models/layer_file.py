@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from llmsurvey.registry.circles import disjoint_circles
 from llmsurvey.registry.layer_text import layer_text
 from llmsurvey.registry.nodes import read_document
 
@@ -34,26 +35,62 @@ def write_layer(lists: dict[str, list[Entry]]) -> bytes:
     return layer_text(lists, _HEAD).encode()
 
 
-def settle_bases(lists: dict[str, list[Entry]]) -> None:
+def settle_bases(lists: dict[str, list[Entry]]) -> set[tuple[str, str]]:
     """Let what models of a layer name as their bases be those models of the layer that are it, by their repository.
 
-    So it doesn't matter which of them is imported first.
+    So it doesn't matter which of them is imported first. A name that would make a model from itself by way of others
+    stays one: return these, each with the id of the model that has it.
     """
+    models = lists.get("models", [])
     ids = {
         size["hub"].casefold(): model["id"]
-        for model in lists.get("models", ())
+        for model in models
         for size in model.get("sizes", ())
         if isinstance(size.get("hub"), str)
     }
-    for model in lists.get("models", ()):
+    closing = _close_circles(models, ids)
+    for model in models:
         for owner in (model, *model.get("sizes", ())):
-            _settle_bases_of(owner, model["id"], ids)
+            _settle_bases_of(owner, model["id"], ids, closing)
+    return {
+        (model["id"], item["name"])
+        for model in models
+        for owner in (model, *model.get("sizes", ()))
+        for item in owner.get("unresolved", ())
+        if (model["id"], _base_of(item, ids)) in closing
+    }
 
 
-def _settle_bases_of(owner: Entry, own: str, ids: dict[str, str]) -> None:
+def _close_circles(models: list[Entry], ids: dict[str, str]) -> set[tuple[str, str]]:
+    """Return which bases would make models from themselves, were names the models that they mean; one of each circle.
+
+    Each is the id of a model with that of the base.
+    """
+    settled: dict[str, list[str]] = {}
+    named: dict[str, list[str]] = {}
+    for model in models:
+        owners = (model, *model.get("sizes", ()))
+        links = [link["model"] for owner in owners for link in owner.get("foundations", ())]
+        names = [_base_of(item, ids) for owner in owners for item in owner.get("unresolved", ())]
+        settled[model["id"]] = [link for link in links if link != model["id"]]
+        named[model["id"]] = [name for name in names if name is not None and name != model["id"]]
+    closing: set[tuple[str, str]] = set()
+    while True:
+        edges = {
+            name: [*settled[name], *(base for base in named[name] if (name, base) not in closing)] for name in settled
+        }
+        circles = [list(zip(circle, [*circle[1:], circle[0]], strict=True)) for circle in disjoint_circles(edges)]
+        open_edges = ([edge for edge in circle if edge[1] in named[edge[0]]] for circle in circles)
+        found = {each[-1] for each in open_edges if each} - closing
+        if not found:
+            return closing
+        closing |= found
+
+
+def _settle_bases_of(owner: Entry, own: str, ids: dict[str, str], closing: set[tuple[str, str]]) -> None:
     """Move what is in the layer from the unresolved names of a model, or of a size of it, to its foundations."""
     items = owner.get("unresolved", [])
-    found = [item for item in items if _base_of(item, ids) not in (None, own)]
+    found = [item for item in items if (base := _base_of(item, ids)) not in (None, own) and (own, base) not in closing]
     if not found:
         return
     owner["foundations"] = [

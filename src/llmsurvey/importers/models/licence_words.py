@@ -61,7 +61,7 @@ def meant_licence(model: ModelFiles, registry: Registry) -> MeantLicence | None:
     if named is None:
         model.warn(word.place, say('"{word}" names no licence, and no license_name stands beside it', word=word.value))
         return None
-    return _unregistered(model, named, named.value)
+    return _unregistered(model, registry, named, named.value)
 
 
 def _in_file(model: ModelFiles, registry: Registry) -> MeantLicence | None:
@@ -98,7 +98,7 @@ def _named(model: ModelFiles, registry: Registry, word: Stated[str]) -> MeantLic
         if is_expression(word.value):
             return _expressed(model, registry, word)
         title = next((title for name, title in HUB_LICENCES.items() if name == word.value.casefold()), word.value)
-        return _unregistered(model, word, title)
+        return _unregistered(model, registry, word, title)
 
 
 def _expressed(model: ModelFiles, registry: Registry, word: Stated[str]) -> MeantLicence:
@@ -107,14 +107,19 @@ def _expressed(model: ModelFiles, registry: Registry, word: Stated[str]) -> Mean
         expression = parse_expression(word.value, registry.licence_names)
     except UnreadExpressionError as error:
         model.warn(word.place, say('licence "{name}": {problem}', name=word.value, problem=error.args[0]))
-        return _unregistered(model, word, word.value)
+        return _unregistered(model, registry, word, word.value)
     return MeantLicence(expression.id, word.place, expression=expression)
 
 
-def _unregistered(model: ModelFiles, word: Stated[str], title: str) -> MeantLicence:
-    """Return a licence that the registry doesn't have, by its name and where its text is said to be."""
+def _unregistered(model: ModelFiles, registry: Registry, word: Stated[str], title: str) -> MeantLicence:
+    """Return a licence that the registry doesn't have, by its name and where its text is said to be.
+
+    `Apache-2.0+` isn't Apache-2.0, though signs are no part of an id.
+    """
     model.warn(word.place, say('licence "{name}" is not in the registry: what it allows isn\'t known', name=title))
     identity = slug_of(word.value)
+    while identity in registry.licence_by_id:
+        identity += "-as-named"
     record: dict[str, object] = {"id": identity, "name": title, "kind": "model"}
     if model.licence_link is not None and urlsplit(model.licence_link.value).scheme in ("http", "https"):
         record["url"] = model.licence_link.value

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from llmsurvey.errors import Fault, RegistryError
 from llmsurvey.importers.models.entries import ModelEntry, Surroundings, entry_of
-from llmsurvey.importers.models.find_models import find_models
+from llmsurvey.importers.models.find_models import ModelPath, find_models
 from llmsurvey.importers.models.folder import read_files
 from llmsurvey.messages import say
 from llmsurvey.registry.registry import Registry
@@ -40,14 +40,22 @@ def read_models(
     found = [model for path in paths for model in find_models(path, faults)]
     entries: list[ModelEntry] = []
     wrong: list[Fault] = []
+    read: dict[str, Path] = {}
+    """The repositories of the hub that were read, each with its folder."""
     for number, place in enumerate(dict.fromkeys(found), 1):
         progress(number, len(found))
+        repository = (place.hub or "").casefold()
+        if repository in read:
+            faults.append(_second_copy(place, read[repository]))
+            continue
         try:
             entry = entry_of(read_files(place), around)
         except RegistryError as error:
             wrong += error.faults
             continue
         entries.append(entry)
+        if repository:
+            read[repository] = place.folder
         faults += sorted(set(entry.files.faults))
     if not entries:
         raise RegistryError(wrong or faults)
@@ -56,6 +64,11 @@ def read_models(
         for fault in wrong
     ]
     return ReadModels(tuple(_apart(entries)), (*left_out, *faults))
+
+
+def _second_copy(place: ModelPath, taken: Path) -> Fault:
+    message = say("is {hub} as well, which is taken from {folder}: left out", hub=place.hub, folder=taken)
+    return Fault(str(place.folder), 0, 0, message, warning=True)
 
 
 def _apart(entries: Sequence[ModelEntry]) -> list[ModelEntry]:

@@ -156,6 +156,8 @@ def _of_gguf(paths: list[Path], root: Path, tell: Tell) -> Weights | None:
         tell(str(own[0]), say("not all of its parts are there: nothing is counted"))
         return Weights(str(own[0]), header=read_header(own[0], root))
     headers = [read_header(path, root) for path in own]
+    if headers[0].is_adapter:
+        return Weights(str(own[0]), header=headers[0])
     by_type: dict[str, int] = {}
     for header in headers:
         for kind, number in header.by_type.items():

@@ -9,7 +9,7 @@ from llmsurvey.importers.repositories.model_names import ModelNames
 from llmsurvey.importers.repositories.settings import find_in_settings
 from llmsurvey.importers.repositories.texts import place
 
-_FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
+_FRONT = re.compile(r"\A\ufeff?(?:[ \t]*\r?\n)*---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 
 
 def find_in_card(text: str, names: ModelNames) -> list[Mention]:

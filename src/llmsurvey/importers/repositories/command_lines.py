@@ -16,6 +16,13 @@ _DOWNLOAD = re.compile(rf"\b(?P<word>(?:huggingface-cli|hf)\s+download)\s+{_OPTI
 _SERVE = re.compile(
     rf"\b(?P<word>vllm\s+(?:serve|bench)|sglang\s+serve|mlx_lm\.\w+)\s+{_OPTIONS}{_QUOTE}{_NAME}", re.ASCII
 )
+_FUNCTION = re.compile(
+    rf"\b(?P<word>from_pretrained|snapshot_download|hf_hub_download|SentenceTransformer)\(\s*(?:\w+\s*=\s*)?[\"']{_NAME}"
+    rf"|\b(?P<pipeline>pipeline)\(\s*[\"'][\w-]+[\"']\s*,\s*(?:model\s*=\s*)?[\"']{_NAME.replace('<name>', '<piped>')}",
+    re.ASCII,
+)
+"""A function of Python's or JavaScript's libraries that takes a model, in a text that isn't Python."""
+
 _OLLAMA = re.compile(rf"\b(?P<word>ollama\s+(?:pull|run))\s+{_OPTIONS}{_QUOTE}(?P<name>[A-Za-z][\w./:-]*)", re.ASCII)
 _BARE_BEHIND_OPTION = re.compile(
     r"--(?P<word>[A-Za-z][\w-]*)(?:=|[ \t]+)[\"']?(?P<name>[A-Za-z][\w.:-]*)(?![\w/$({%<*.])", re.ASCII
@@ -31,10 +38,14 @@ def find_in_commands(text: str, names: ModelNames) -> Iterator[InText]:
     """Yield the models that commands take as arguments, those behind an option of theirs, and addresses of the hub."""
     if any(program in text for program in RUNS):
         yield from _find_arguments(text, names)
+    for match in _FUNCTION.finditer(text):
+        group = "name" if match["name"] else "piped"
+        if (name := names.read(match[group], Place.CALL)) is not None:
+            yield InText(match.start(group), name, match["word"] or match["pipeline"])
     for match in _BARE_BEHIND_OPTION.finditer(text):
         name = names.read(match["name"], Place.WORD) if names_models(match["word"]) else None
         if name is not None:
-            yield InText(match.start("name"), name, f"--{match['word']}")
+            yield InText(match.start("name"), name, f"--{match['word']}", names.known_as(name))
     for match in _ADDRESS.finditer(text):
         if (name := names.read(match[0], Place.ANY)) is not None:
             yield InText(match.start() + max(0, match[0].find(name)), name, "huggingface.co")
@@ -47,5 +58,7 @@ def _find_arguments(text: str, names: ModelNames) -> Iterator[InText]:
             if name is not None and not _NO_MODELS.search(match[0]):
                 yield InText(match.start("name"), name, " ".join(match["word"].split()))
     for match in _OLLAMA.finditer(text):
+        if match["name"].startswith("hf.co/"):
+            continue  # found as an address
         if (known_as := names.read_ollama(match["name"])) is not None:
             yield InText(match.start("name"), match["name"], " ".join(match["word"].split()), known_as)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Literal
 
-Kind = Literal["python", "notebook", "settings", "commands", "card"]
-"""Python code, a notebook, keys and values, command lines, or Markdown with front matter."""
+Kind = Literal["python", "notebook", "script", "settings", "commands", "card"]
+"""Python code, a notebook, JavaScript, keys and values, command lines, or Markdown with front matter."""
 
 _SETTINGS = (".yaml", ".yml", ".json", ".jsonc", ".toml", ".ini", ".cfg", ".conf", ".env", ".properties")
 _COMMANDS = (".sh", ".bash", ".zsh", ".fish", ".bat", ".ps1", ".mk", ".slurm", ".sbatch", ".service", ".dockerfile")
@@ -14,6 +14,7 @@ _BY_SUFFIX: dict[str, Kind] = {
     ".py": "python",
     ".pyi": "python",
     ".ipynb": "notebook",
+    **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"), "script"),
     **dict.fromkeys(_SETTINGS, "settings"),
     **dict.fromkeys(_COMMANDS, "commands"),
     **dict.fromkeys((".md", ".mdx", ".markdown"), "card"),
@@ -24,11 +25,14 @@ _BY_NAME: dict[str, Kind] = {**dict.fromkeys(_RUN_BY_NAME, "commands"), ".env": 
 _LOCKS = {"package-lock.json", "composer.lock", "pipfile.lock", "tokenizer.json", "vocab.json"}
 """Files that programs write, which name packages, or tokens."""
 
+_PACKED = (".min.js", ".min.mjs", ".bundle.js", ".d.ts")
+"""Scripts that programs write."""
+
 
 def kind_of_file(name: str) -> Kind | None:
     """Return the kind of a file by its name; None for one that names no models as far as is known."""
     lower = name.lower()
-    if lower in _LOCKS:
+    if lower in _LOCKS or lower.endswith(_PACKED):
         return None
     if lower in _BY_NAME:
         return _BY_NAME[lower]

@@ -23,8 +23,19 @@ class Place(IntEnum):
 REPOSITORY = r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}"
 """What an owner and a name look like, wherever they stand."""
 
-ADDRESS = r"(?:https?://|hf://|hf\.co/)[^\s\"'`<>)\]},;]+"
+ADDRESS = r"(?:https?://|hf://|hf\.co/|git@(?:hf|huggingface)\.co:)[^\s\"'`<>)\]},;]+"
 """An address in a text."""
+
+PROVIDER = (
+    r"(?:hf[_-]hub:|(?:anyscale|baseten|cerebras|deepinfra|featherless_ai|fireworks_ai|groq|hosted_vllm|huggingface"
+    r"|hyperbolic|litellm_proxy|lm_studio|nebius|novita|nvidia_nim|openai|openrouter|replicate|sambanova|together"
+    r"|together_ai|vllm)/(?=[^/\s]+/))"
+)
+"""What stands before a repository of the hub where a library asks who serves it: `together_ai/ORG/NAME`."""
+
+_PROVIDER = re.compile(rf"\A{PROVIDER}")
+_OF_OLLAMA = re.compile(r"\Aollama(?:_chat)?/(?=[^/]+$)")
+"""What stands before a tag of Ollama in the same libraries."""
 
 _REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
 _LETTER = re.compile(r"[A-Za-z]")
@@ -117,6 +128,9 @@ class ModelNames:
         sizes = (name for model in registry.models for size in model.sizes for name in (size.hub, *size.aliases))
         names = (name for model in registry.models for name in model.aliases)
         self.repositories = frozenset(strict_form(name) for name in (*sizes, *names) if name and "/" in name)
+        services = (model for model in registry.models if model.kind == "service")
+        self._of_services = {size.name: model.id for model in services for size in model.sizes}
+        """The versions by which services are asked for (`gpt-4-0613`), each with the id of the service."""
 
     def read(self, text: str, place: Place) -> str | None:
         """Return the model that a text names at such a place, as the hub or the registry calls it; None for none."""
@@ -125,8 +139,15 @@ class ModelNames:
             self._read[key] = self._read_anew(text.strip(), place)
         return self._read[key]
 
+    def known_as(self, name: str) -> str:
+        """Return how the registry has what goes by a tag of Ollama, or is a service's version; empty for all others."""
+        if "/" in name or self.is_known(name):
+            return ""
+        return self._of_services.get(name) or (self.read_ollama(name) if ":" in name else None) or ""
+
     def may_name(self, text: str) -> bool:
         """Whether a text may name a model at any place at all: what is to be looked at no further isn't."""
+        text = _PROVIDER.sub("", text)
         if "/" in text:
             name = _BEHIND.sub("", text)
             return is_repository(name) or strict_form(name) in self.repositories
@@ -139,8 +160,11 @@ class ModelNames:
     def _read_anew(self, text: str, place: Place) -> str | None:
         if text.startswith("hf://"):
             text = text.removeprefix("hf://")
-        elif "://" in text or text.startswith("hf.co/"):
+        elif "://" in text or text.startswith(("hf.co/", "git@")):
             return _repository_at(text)
+        text = _PROVIDER.sub("", text)
+        if (tag := _OF_OLLAMA.sub("", text)) != text and place > Place.ANY and self.read_ollama(tag) is not None:
+            return tag
         for name in dict.fromkeys((text, _BEHIND.sub("", text))):
             if "/" not in name:
                 continue
@@ -152,12 +176,13 @@ class ModelNames:
             return None
         if place == Place.WORD and not _DIGIT.search(text) and not self.is_service(text):
             return None  # the name of a family (`llama`), or of an architecture
-        return text if self.is_known(text) or (place == Place.CALL and _OLD_NAME.fullmatch(text)) else None
+        is_model = self.is_known(text) or self.known_as(text) or (place == Place.CALL and _OLD_NAME.fullmatch(text))
+        return text if is_model else None
 
     def is_service(self, name: str) -> bool:
         """Whether the registry knows a service by this name, which programs ask for as it is."""
         known = self._registry.find_model(name)
-        return known is not None and known[0].kind == "service"
+        return name in self._of_services or (known is not None and known[0].kind == "service")
 
     def read_sentence_transformer(self, text: str) -> str | None:
         """Return what a name without an owner means to that library, which puts its own before it."""
@@ -198,12 +223,9 @@ def is_repository(name: str) -> bool:
 
 def _repository_at(address: str) -> str | None:
     """Return the repository of models that an address of the hub leads to."""
-    name = hub_of(address.split("?")[0].rstrip(".,:"))
-    if (
-        name is None
-        or "://" in name
-        or name.partition("/")[0] in _PAGES
-        or not is_repository(name.removesuffix(".git"))
-    ):
+    if address.startswith("git@"):
+        address = address.removeprefix("git@").replace(":", "/", 1)
+    name = _BEHIND.sub("", hub_of(address.split("?")[0].rstrip(".,:")) or "")
+    if "://" in name or name.partition("/")[0] in _PAGES or not is_repository(name.removesuffix(".git")):
         return None
     return name.removesuffix(".git")

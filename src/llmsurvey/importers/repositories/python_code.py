@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from llmsurvey.importers.repositories.command_lines import RUNS
 from llmsurvey.importers.repositories.mention import Mention
-from llmsurvey.importers.repositories.model_names import ModelNames, Place
+from llmsurvey.importers.repositories.model_names import PROVIDER, ModelNames, Place
 from llmsurvey.importers.repositories.model_words import names_models
 from llmsurvey.importers.repositories.python_calls import (
     CALLS,
@@ -23,7 +23,10 @@ from llmsurvey.importers.repositories.python_calls import (
 )
 from llmsurvey.importers.repositories.texts import find_in_text
 
-_QUOTED = re.compile(r"""["']([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.@:-]{0,95}|[A-Za-z][\w.:-]{2,95})["']""", re.ASCII)
+_QUOTED = re.compile(
+    rf"""["']((?:{PROVIDER})?[A-Za-z0-9][\w.-]{{0,95}}/[A-Za-z0-9][\w.@:-]{{0,95}}|[A-Za-z][\w.:-]{{2,95}})["']""",
+    re.ASCII,
+)
 _SURELY = (
     "from_pretrained", "pipeline(", "SentenceTransformer", "CrossEncoder", "snapshot_download", "hf_hub_download",
     "LLM(", "InferenceClient", "HuggingFace", "huggingface.co/", "hf://", *RUNS,
@@ -34,6 +37,15 @@ _NO_CHILDREN = {"ctx", "op", "ops", "kind", "type_comment", "lineno", "id", "att
 """Fields of a syntax tree in which there are no expressions."""
 
 _COMMAND = re.compile(r"\b(?:huggingface-cli|hf|vllm|ollama)\s+\w")
+
+_COMMANDS = {
+    ("vllm", "serve"),
+    ("huggingface-cli", "download"),
+    ("hf", "download"),
+    ("ollama", "run"),
+    ("ollama", "pull"),
+}
+"""Commands behind which a model stands, where they are written as a list."""
 
 _DEEP = 6
 """So many expressions within each other are looked into for texts."""
@@ -204,7 +216,7 @@ class _Reader:
             if word is not None and word.startswith("-") and names_models(word):
                 self._take([value], Place.WORD, word)
         said = [_text_of(word) for word in words[:3]]
-        if said[:2] in (["vllm", "serve"], ["huggingface-cli", "download"], ["hf", "download"]):
+        if tuple(said[:2]) in _COMMANDS:
             self._take(words[2:3], Place.CALL, f"{said[0]} {said[1]}")
 
     def _take(self, values: Iterable[ast.expr], place: Place, named_in: str) -> None:
@@ -248,8 +260,11 @@ class _Reader:
                 continue
             self._take_text(constant, Place.ANY, "")
             if (told := self._found.get(constant)) is not None:
-                mentions.append(self._place(constant, Mention(0, 0, told.name, told.named_in)))
+                mentions.append(self._place(constant, self._mention(told)))
         return mentions
+
+    def _mention(self, told: _Found) -> Mention:
+        return Mention(0, 0, told.name, told.named_in, self._names.known_as(told.name))
 
     def _place(self, constant: ast.Constant, mention: Mention) -> Mention:
         """Return a mention at the place of its name: behind the quote, or where its text begins."""

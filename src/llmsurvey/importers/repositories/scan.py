@@ -17,7 +17,7 @@ from llmsurvey.importers.repositories.mention import Mention
 from llmsurvey.importers.repositories.model_names import ModelNames
 from llmsurvey.importers.repositories.notebooks import find_in_notebook
 from llmsurvey.importers.repositories.python_code import PythonModels, find_in_python
-from llmsurvey.importers.repositories.texts import find_in_text
+from llmsurvey.importers.repositories.texts import find_in_script, find_in_text
 from llmsurvey.importers.repositories.walk import RepositoryFile, walk_repository
 from llmsurvey.inputs import remember_input
 from llmsurvey.messages import say
@@ -155,6 +155,8 @@ def _find(file: str, kind: Kind, text: str, names: ModelNames, scan: Scan) -> li
             return []
         scan.untold += python.untold
         return python.mentions
+    if kind == "script":
+        return find_in_script(text, names)
     return find_in_card(text, names) if kind == "card" else find_in_text(text, names)
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from llmsurvey.importers.repositories.model_names import REPOSITORY, InText, ModelNames, Place
+from llmsurvey.importers.repositories.model_names import PROVIDER, REPOSITORY, InText, ModelNames, Place
 from llmsurvey.importers.repositories.model_words import is_generic, names_models, takes_repository
 
-_CANDIDATE = re.compile(rf"(?<![\w./@:$%{{}}~+]){REPOSITORY}(?:[@:][\w.-]+)?(?![\w/$({{%<*])", re.ASCII)
+_CANDIDATE = re.compile(rf"(?<![\w./@:$%{{}}~+]){PROVIDER}?{REPOSITORY}(?:[@:][\w.-]+)?(?![\w/$({{%<*])", re.ASCII)
 _BARE = re.compile(
     r"(?:[Mm]odel|MODEL|[Ll]lm|LLM|[Cc]heckpoint|CHECKPOINT|[Pp]retrained)[\w-]{0,40}[\"']?[ \t]*[:=][ \t]*[\"']?"
     r"(?P<name>[A-Za-z][\w.:-]*)[\"']?[ \t]*(?=[,}\]#\r\n]|$)",
@@ -50,7 +50,7 @@ def find_in_settings(text: str, names: ModelNames) -> Iterator[InText]:
             word = _word_before(text, line_start, before)
             name = names.read(match[0], Place.ANY if word is None else Place.WORD)
             if name is not None:
-                yield InText(start, name, word or "")
+                yield InText(start + match[0].find(name), name, word or "", names.known_as(name))
     for match in _BARE.finditer(text):
         line_start = text.rfind("\n", 0, match.start()) + 1
         before = text[max(line_start, match.start() - _LONGEST_LINE) : match.start()]
@@ -58,7 +58,7 @@ def find_in_settings(text: str, names: ModelNames) -> Iterator[InText]:
         if names_models(word) and not _is_comment(before):
             name = names.read(match["name"], Place.WORD)
             if name is not None:
-                yield InText(match.start("name"), name, word)
+                yield InText(match.start("name"), name, word, names.known_as(name))
 
 
 def _whole_word(text: str, inside: int) -> str:

@@ -11,6 +11,7 @@ from llmsurvey.importers.repositories.model_names import InText, ModelNames
 from llmsurvey.importers.repositories.settings import find_in_settings
 
 _COMMENT_LINE = re.compile(r"^[ \t]*(?:#|//|(?i:rem) ).*", re.MULTILINE)
+_COMMENT_BLOCK = re.compile(r"(?<![\"'`\w*])/\*.*?\*/", re.DOTALL)
 _GOES_ON = re.compile(r"\\(?=\r?\n)|(?<=\\)\r?\n")
 
 
@@ -21,6 +22,12 @@ def find_in_text(text: str, names: ModelNames) -> list[Mention]:
     )
     joined = _GOES_ON.sub(lambda match: " " * len(match[0]), without_comments) if "\\\n" in text else without_comments
     return place(text, [*find_in_commands(joined, names), *find_in_settings(joined, names)])
+
+
+def find_in_script(text: str, names: ModelNames) -> list[Mention]:
+    """Return the models that JavaScript or TypeScript names: its keys and calls read as those of any other text do."""
+    without_comments = _COMMENT_BLOCK.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text) if "/*" in text else text
+    return find_in_text(without_comments, names)
 
 
 def place(text: str, found: Iterable[InText]) -> list[Mention]:

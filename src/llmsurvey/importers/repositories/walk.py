@@ -12,7 +12,7 @@ from llmsurvey.importers.repositories.kinds import kind_of_file
 
 _SKIPPED = {
     ".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", "site-packages", ".tox", ".nox",
-    ".mypy_cache", ".ruff_cache", ".pytest_cache", ".ipynb_checkpoints", ".eggs",
+    ".mypy_cache", ".ruff_cache", ".pytest_cache", ".ipynb_checkpoints", ".eggs", ".locks",
 }  # fmt: skip
 """Folders that hold what others wrote, or what programs keep."""
 
