@@ -54,6 +54,7 @@ bench: $(VENV)/bench.done  ## measure against other programs, side by side
 	$(BIN)/python benchmarks/coverage.py
 	$(BIN)/python benchmarks/registry.py
 	$(BIN)/python benchmarks/ecosystem.py
+	$(BIN)/python benchmarks/dumps.py
 
 clean:
 	rm -rf .venv .venv-* site dist build mutants
