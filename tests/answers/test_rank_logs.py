@@ -125,6 +125,13 @@ def test_few_questions_that_differ_are_no_evidence(library: Library, logs: Answe
     assert [entry.rank_set for entry in ask(library, logs.store.folder).entries] == ["1-2", "1-2"]
 
 
+def test_who_scores_the_same_in_all_shares_a_rank(library: Library, logs: Answers) -> None:
+    for model, scores in {"a": (0.1, 0.2, 0.3), "b": (0.2, 0.2, 0.2), "c": (0.3, 0.3, 0.0)}.items():
+        logs.add(model, dict(enumerate(scores * 10)))
+    answer = ask(library, logs.store.folder)
+    assert [(entry.rank, entry.average) for entry in answer.entries] == [(1, 20.0)] * 3
+
+
 def test_a_single_question_has_no_sets(library: Library, logs: Answers) -> None:
     logs.add("lab/a", {0: 1.0})
     logs.add("lab/b", {0: 0.0})
