@@ -16,7 +16,7 @@ _ROWS = 2**16
 _CHARACTERS = 2**24
 """And no more than so many characters of text, but for those of one answer."""
 
-_MOST = 1e15
+MOST = 1e15
 """No score is as far from 0 as this."""
 
 _NUMBERS = frozenset({float, int, bool})
@@ -53,7 +53,7 @@ class AnswerColumns:
 
         The other parameters are the columns of READ.
         """
-        if type(score) not in _NUMBERS or not -_MOST < score < _MOST:
+        if type(score) not in _NUMBERS or not -MOST < score < MOST:
             return say("{metric} isn't a score: left out", metric=metric)
         self._ids.append(id)
         self._hashes.append(hash)
