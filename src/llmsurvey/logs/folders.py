@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 from urllib.parse import quote
@@ -14,6 +15,10 @@ INDEX = "runs.parquet"
 
 SOURCES = "sources.parquet"
 """The table of files that were read, so that none is read twice."""
+
+
+_LONGEST = 200
+"""So many characters of a name are in that of a file, of which systems take 255 bytes."""
 
 
 def logs_address() -> str:
@@ -48,4 +53,10 @@ def questions_file(benchmark: str) -> str:
 def folder_name(name: str) -> str:
     """Return the name of the folder for a benchmark or model: that of the file says the same in its own columns."""
     quoted = quote(name, safe=" ()+,@")
-    return f"%2E{quoted[1:]}" if quoted.startswith(".") else quoted[:200]
+    if quoted.startswith("."):
+        quoted = f"%2E{quoted[1:]}"
+    if len(quoted) <= _LONGEST:
+        return quoted
+    # a letter of Hangul takes nine characters: long names that begin alike must not share a file
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"{quoted[: _LONGEST - len(digest) - 1]}-{digest}"
