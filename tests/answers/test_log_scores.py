@@ -56,6 +56,16 @@ def test_repeats_count_as_one_answer_however_they_are_numbered(tmp_path: Path) -
     assert {entry.repeats for entry in catalogue.logs(logs_in=tmp_path / "kept").entries} == {2}
 
 
+@pytest.mark.parametrize("later", ["0", "0.25", "0.5", "0.75"])
+def test_of_runs_without_a_day_the_last_import_counts(tmp_path: Path, later: str) -> None:
+    catalogue, log = llmsurvey.open(), tmp_path / "log.csv"
+    for score in ("1", later):
+        log.write_text(f"id,model,benchmark,score\n1,a,quiz,{score}\n")
+        catalogue.import_logs(log, logs_in=tmp_path / "kept")
+    (entry,) = catalogue.log_scores(logs_in=tmp_path / "kept").entries
+    assert entry.mean_score == float(later)
+
+
 def test_an_unknown_benchmark_is_told_with_the_nearest(results: Path) -> None:
     with pytest.raises(UnknownNameError, match="hellaswag"):
         llmsurvey.open().log_scores("helaswag", logs_in=results / "kept")
