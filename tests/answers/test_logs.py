@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from pathlib import Path
@@ -106,6 +107,13 @@ def test_what_can_not_be_read_keeps_nothing_else_out(results: Path, logs: Path) 
     assert ["which model answered" in str(error) for error in answer.refused] == [True]
     with pytest.raises(BoardError, match="which model answered"):
         llmsurvey.open().import_logs(nobody, logs_in=logs)
+
+
+def test_a_packed_log_is_told_to_be_unpacked(results: Path, logs: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "log.jsonl.gz"
+    packed.write_bytes(gzip.compress(next(results.rglob("*.jsonl")).read_bytes()))
+    with pytest.raises(BoardError, match="is compressed"):
+        llmsurvey.open().import_logs(packed, logs_in=logs)
 
 
 def test_a_log_without_an_answer_is_told(results: Path, logs: Path) -> None:
