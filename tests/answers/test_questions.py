@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -46,17 +46,21 @@ def keep_run(store: LogStore, model: str, scores: dict[str, list[float]], **fact
         additions.add(Run(digest=digest, model=model, **{"benchmark": "quiz", **facts}), iter([answers.take()]))
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Logs of models whose answers say what there is to find."""
-    folder = tmp_path_factory.mktemp("logs")
-    for model in range(MODELS):
+def keep_models(folder: Path, models: Iterable[int]) -> Path:
+    """Keep logs of some models in a folder, whose answers say what there is to find."""
+    for model in models:
         scores = {
             f"{'art' if question % 3 else 'law'}/{question}": [float(is_right(model, question))]
             for question in range(QUESTIONS)
         }
         keep_run(LogStore(folder), f"lab/m-{model}", scores)
     return folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Logs of all models."""
+    return keep_models(tmp_path_factory.mktemp("logs"), range(MODELS))
 
 
 @pytest.fixture(scope="module")
@@ -210,6 +214,14 @@ def test_enough_is_told_of_the_questions_that_all_answered(catalogue: Catalogue,
 def test_the_same_question_has_the_same_answer(catalogue: Catalogue, folder: Path) -> None:
     asked = catalogue.questions_enough("quiz", logs_in=folder), catalogue.questions_enough("quiz", logs_in=folder)
     assert asked[0] == asked[1]
+
+
+def test_the_order_of_imports_makes_no_difference(catalogue: Catalogue, folder: Path, tmp_path: Path) -> None:
+    turned = keep_models(tmp_path, reversed(range(MODELS)))
+    assert catalogue.questions_enough("quiz", logs_in=turned) == catalogue.questions_enough("quiz", logs_in=folder)
+    assert list(catalogue.questions("quiz", logs_in=turned).entries) == list(
+        catalogue.questions("quiz", logs_in=folder).entries
+    )
 
 
 def test_too_few_questions_or_models_for_parts_are_told(catalogue: Catalogue, folder: Path, store: LogStore) -> None:

@@ -98,7 +98,8 @@ def judge_number_of_questions(library: Library, asked: QuestionsQuestion) -> Eno
 def _read_scores(opened: OpenedLogs, logged: LoggedBenchmark, subjects: Sequence[str]) -> ScoreMatrix:
     """Return the scores of the models on the questions that are wanted, each of which counts for itself."""
     units = choose_questions(opened.logs.questions(logged.name), subjects)
-    runs = {kept.run.model: kept for kept in logged.runs}
+    # by name, so that halves of the models are the same in whatever order logs were imported
+    runs = {kept.run.model: kept for kept in sorted(logged.runs, key=lambda kept: kept.run.model)}
     return fill_matrix(opened.logs, opened.engine, runs, logged.metric, ScoreMatrix(tuple(runs), units))
 
 
