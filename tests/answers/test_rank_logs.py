@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from llmsurvey.answers.rank_logs import RankLogsAnswer, rank_logs
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.importers.logs.answer_columns import AnswerColumns
 from llmsurvey.library import Library
+from llmsurvey.lineage.contamination import Contamination
 from llmsurvey.logs.asked_logs import AskedLogs
 from llmsurvey.logs.engine import EngineName
 from llmsurvey.logs.run import Run, Setup
@@ -225,6 +227,40 @@ def test_filters_keep_the_ranks_of_all(library: Library, logs: Answers) -> None:
     assert "the registry doesn't know which model it is" in notes_of(commercial)
 
 
+OPT_IML, MPT_INSTRUCT = "facebook/opt-iml-30b", "mosaicml/mpt-30b-instruct"
+
+
+def test_what_was_trained_on_a_benchmark_is_left_out_and_keeps_its_rank(library: Library, logs: Answers) -> None:
+    models = [LLAMA, OPT_IML, MPT_INSTRUCT, FALCON]
+    for place, model in enumerate(models):
+        for benchmark in ("gsm8k", "hellaswag"):
+            logs.add(model, right(0.9 - 0.2 * place, seed=place), benchmark=benchmark)
+    both = ask(library, logs.store.folder, clean=True)
+    assert [(entry.rank, entry.logged_as) for entry in both.entries] == [(1, LLAMA), (4, FALCON)]
+    assert "2 left out (clean): 1 trained on training splits of these benchmarks, 1 on what is" in notes_of(both)
+    one = ask(library, logs.store.folder, clean=True, benchmark=("gsm8k",))
+    trained = {
+        model
+        for model in models
+        if (identity := library.registry.identify(model)) is not None
+        and identity.size is not None
+        and any(
+            each.benchmark == "gsm8k" and not each.indirect
+            for each in Contamination(library.registry).of(identity.model, identity.size)
+        )
+    }
+    assert MPT_INSTRUCT in trained
+    assert [entry.logged_as for entry in one.entries] == [model for model in models if model not in trained]
+
+
+def test_the_frontier_is_what_no_other_beats_on_score_and_size(library: Library, logs: Answers) -> None:
+    for place, model in enumerate([FALCON, LLAMA, "lab/unknown", "huggyllama/llama-13b"]):
+        logs.add(model, right(0.95 - 0.2 * place, seed=place))
+    answer = ask(library, logs.store.folder, frontier=True)
+    assert [(entry.rank, entry.logged_as) for entry in answer.entries] == [(1, FALCON), (4, "huggyllama/llama-13b")]
+    assert "1 is on no frontier, because the catalogue doesn't know its size." in notes_of(answer)
+
+
 def test_a_limit_is_told(library: Library, kept: Path) -> None:
     answer = ask(library, kept, limit=2)
     assert [entry.rank for entry in answer.entries] == [1, 2]
@@ -256,5 +292,7 @@ def test_leaders_without_subjects_or_with_filters_are_refused(library: Library, 
     asked = AskedLogs(logs_in=logs.store.folder)
     with pytest.raises(RequestError, match="no log tells subjects of quiz"):
         list_leaders(library, LoggedScoresQuestion(asked_logs=asked))
-    with pytest.raises(RequestError, match="without filters"):
-        list_leaders(library, LoggedScoresQuestion(asked_logs=asked, models=ModelFilter(commercial=True)))
+    filters: list[dict[str, Any]] = [{"models": ModelFilter(commercial=True)}, {"frontier": True}, {"clean": True}]
+    for wanted in filters:
+        with pytest.raises(RequestError, match="without filters"):
+            list_leaders(library, LoggedScoresQuestion(asked_logs=asked, **wanted))

@@ -32,8 +32,9 @@ class LoggedScoresQuestion:
     """Which logs, and what of them: all benchmarks without `benchmark`, all questions without `subject`.
 
     One of `metric` may be for one benchmark alone: `gsm8k=exact_match,strict-match`. `models` leaves entries out and
-    keeps what holds among all; at most `limit` rows are given. With `clusters` questions that share a subject, passage
-    or document count as drawn together, else each by itself. `by_subject` asks for the leaders of each.
+    keeps what holds among all, as do `frontier` and `clean`, which leaves out what was trained on one of the
+    benchmarks; at most `limit` rows are given. With `clusters` questions that share a subject, passage or document
+    count as drawn together, else each by itself. `by_subject` asks for the leaders of each.
     """
 
     benchmark: tuple[str, ...] = ()
@@ -43,6 +44,8 @@ class LoggedScoresQuestion:
     limit: int | None = None
     clusters: bool = True
     models: ModelFilter = EVERY_MODEL
+    frontier: bool = False
+    clean: bool = False
     asked_logs: AskedLogs = field(default_factory=lambda: AskedLogs(logs=True))
 
 
