@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.logs.made_runs import keep_run as keep_scores
 
 import llmsurvey
 from llmsurvey.answers.questions import ORDERS
@@ -214,6 +215,18 @@ def test_enough_is_told_of_the_questions_that_all_answered(catalogue: Catalogue,
 def test_the_same_question_has_the_same_answer(catalogue: Catalogue, folder: Path) -> None:
     asked = catalogue.questions_enough("quiz", logs_in=folder), catalogue.questions_enough("quiz", logs_in=folder)
     assert asked[0] == asked[1]
+
+
+def test_questions_that_some_logs_have_no_text_of_are_told_to_be_others(catalogue: Catalogue, tmp_path: Path) -> None:
+    for model in ("a", "b"):
+        keep_scores(tmp_path, f"with/{model}", [1, 0, 1])
+        keep_scores(tmp_path, f"without/{model}", [1, 0, 1], hashes={})
+    told = "3 questions of quiz have the number of another one, in another text or in one that a log doesn't tell"
+    answer = catalogue.questions("quiz", logs_in=tmp_path)
+    assert len(answer.entries) == 6
+    assert any(told in note for note in answer.notes)
+    with pytest.raises(RequestError, match=told):
+        catalogue.rank_logs(logs_in=tmp_path)
 
 
 def test_the_order_of_imports_makes_no_difference(catalogue: Catalogue, folder: Path, tmp_path: Path) -> None:

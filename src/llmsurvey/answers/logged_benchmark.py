@@ -11,13 +11,16 @@ from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.logs.asked_logs import OpenedLogs
 from llmsurvey.logs.comparable import Chosen, choose_runs
 from llmsurvey.logs.metrics import fitting_metrics, is_lower_better
+from llmsurvey.logs.question_units import count_other_texts
 from llmsurvey.logs.run import KeptRun
-from llmsurvey.messages import Message, list_names, option, question, say
+from llmsurvey.messages import Message, counted, list_names, option, question, say
 from llmsurvey.registry.names import strict_form
 from llmsurvey.registry.nearest_names import nearest_names
 from llmsurvey.tables.note import note
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from llmsurvey.library import Library
 
 _FEW = 8
@@ -101,6 +104,19 @@ def _choose_metric(library: Library, benchmark: str, metrics: Sequence[str], ask
     if fitting := fitting_metrics(metrics, asked):
         return fitting[0]
     raise UnknownNameError(say("metric of these logs"), asked, nearest_names(asked, metrics) or metrics[:_FEW])
+
+
+def explain_texts(benchmark: str, questions: pa.Table) -> Iterator[Message]:
+    """Yield how many questions of a benchmark there are of which logs know another text, if any."""
+    if others := count_other_texts(questions):
+        yield counted(
+            "{number:,} question of {benchmark} has the number of another one, in another text or in one that a log "
+            "doesn't tell (hash): each counts by itself.",
+            "{number:,} questions of {benchmark} have the number of another one, in another text or in one that a log "
+            "doesn't tell (hash): each counts by itself.",
+            others,
+            benchmark=benchmark,
+        )
 
 
 def note_runs(logged: LoggedBenchmark) -> Iterator[Message]:

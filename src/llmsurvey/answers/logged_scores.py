@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from llmsurvey.answers.logged_benchmark import LoggedBenchmark, choose_benchmark, find_logged_benchmark
+from llmsurvey.answers.logged_benchmark import LoggedBenchmark, choose_benchmark, explain_texts, find_logged_benchmark
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter
 from llmsurvey.boards.methods import Ranks
 from llmsurvey.errors import RequestError, UnknownNameError
@@ -17,7 +17,7 @@ from llmsurvey.logs.asked_logs import AskedLogs, OpenedLogs
 from llmsurvey.logs.mean_scores import MeanScores, mean_scores
 from llmsurvey.logs.question_units import Units, cluster_names, units_in_clusters, units_of
 from llmsurvey.logs.score_matrix import IN_MEMORY, QuestionBlock, ScoreMatrix, fill_matrix
-from llmsurvey.messages import list_names, option, say
+from llmsurvey.messages import join_texts, list_names, option, say
 from llmsurvey.registry.names import strict_form
 from llmsurvey.registry.nearest_names import nearest_names
 
@@ -71,9 +71,10 @@ class BenchmarkScores(NamedTuple):
         """Return the mean scores on these questions, turned so that more is better. Raises RequestError for none."""
         means = mean_scores(self.blocks(), len(self.rows))
         if not means.questions:
-            raise RequestError(
-                say("{benchmark}: there is no question that all of the models answered.", benchmark=self.logged.name)
+            nothing = say(
+                "{benchmark}: there is no question that all of the models answered.", benchmark=self.logged.name
             )
+            raise RequestError(join_texts([nothing, *explain_texts(self.logged.name, self.questions)]))
         return means._replace(means=-means.means) if self.logged.is_lower_better else means
 
 

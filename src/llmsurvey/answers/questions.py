@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from llmsurvey.answers.answer import Answer
-from llmsurvey.answers.logged_benchmark import LoggedBenchmark, choose_benchmark, note_runs
+from llmsurvey.answers.logged_benchmark import LoggedBenchmark, choose_benchmark, explain_texts, note_runs
 from llmsurvey.answers.logged_questions import QuestionEntries, QuestionEntry
 from llmsurvey.boards.methods import Ranks
 from llmsurvey.errors import UnknownNameError
@@ -22,7 +22,7 @@ from llmsurvey.messages import Message, counted, say
 from llmsurvey.registry.names import strict_form
 from llmsurvey.registry.nearest_names import nearest_names
 from llmsurvey.tables import Column
-from llmsurvey.tables.note import note
+from llmsurvey.tables.note import as_note, note
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -175,6 +175,8 @@ def _note_statistics(logged: LoggedBenchmark, entries: QuestionEntries) -> Itera
         right=int(entries.is_right(of).sum()),
         suspect=int(of.is_suspect.sum()),
     )
+    for sentence in explain_texts(logged.name, entries.questions.take(pa.array(of.question))):
+        yield as_note("comparability", sentence)
     if len(logged.runs) < LEAST_MODELS:
         yield note("unknown", "What tells models apart can't be said of fewer than {number}.", number=LEAST_MODELS)
         return

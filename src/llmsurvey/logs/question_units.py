@@ -36,6 +36,11 @@ def units_in_clusters(questions: pa.Table, names: Sequence[str]) -> Units:
     return units
 
 
+def count_other_texts(questions: pa.Table) -> int:
+    """Return how many of some questions have the id of another one, being put in another text or none that is told."""
+    return len(questions) - len(questions.column("id").unique())
+
+
 def cluster_names(questions: pa.Table) -> list[str]:
     """Return the clusters of a benchmark's questions, in the order in which they come."""
     names: list[str] = _encode(questions).dictionary.to_pylist()
