@@ -46,6 +46,26 @@ def write(folder: Path, *items: dict[str, Any] | str) -> Path:
     return path
 
 
+@pytest.mark.parametrize(("second", "metric"), [("f1", "score"), ("error_rate", "error_rate")])
+def test_a_name_of_several_metrics_tells_none(tmp_path: Path, reader: Reader, second: str, metric: str) -> None:
+    (first,) = RECORD["evaluation_results"]
+    other = {**first, "evaluation_result_id": "two", "metric_config": {"metric_id": second}}  # type: ignore[dict-item]
+    (tmp_path / "5917cc37.json").write_text(json.dumps({**RECORD, "evaluation_results": [first, other]}))
+    (log,) = reader.read(write(tmp_path, item("a", 1.0)))
+    assert log.scores(metric) == {"a": 1.0}
+    assert log.run.lower_is_better == ("error_rate",)
+
+
+def test_what_is_no_score_is_told_of_every_model(tmp_path: Path, reader: Reader) -> None:
+    nan = float("nan")
+    items = [item("a", 1.0), item("b", nan), item("a", nan, model_id="org/other"), item("b", 1.0, model_id="org/other")]
+    logs = reader.read(write(tmp_path, "{", *items))
+    assert {log.run.model: log.scores("score") for log in logs} == {"org/model": {"a": 1.0}, "org/other": {"b": 1.0}}
+    (broken, *others) = sorted(reader.told())
+    assert broken[0] == 1
+    assert others == [(3, "score isn't a score: left out"), (4, "score isn't a score: left out")]
+
+
 def test_items_are_read_with_what_the_record_says(tmp_path: Path, reader: Reader) -> None:
     (tmp_path / "5917cc37.json").write_text(json.dumps(RECORD))
     path = write(tmp_path, item("a", 1.0, sample_hash="h"), item("b", 0.25, metadata={"subject": "law"}))

@@ -110,6 +110,17 @@ def test_how_a_model_is_reached_is_no_other_set_up(tmp_path: Path, reader: Reade
     assert log.run.setup.generation == '{"temperature":0.5}'
 
 
+def test_what_python_writes_beside_json_is_read(tmp_path: Path, reader: Reader) -> None:
+    samples = [sample(1, "C"), sample(2, float("nan")), sample("half \ud800", "I")]
+    for log in (
+        write_archive(tmp_path / "log.eval", *samples, said=ended(float("nan"))),
+        write_json(tmp_path / "log.json", *samples, said=ended(float("nan"))),
+    ):
+        (read,) = reader.read(log)
+        assert read.scores("choice") == {"1": 1.0, "half \\ud800": 0.0}
+    assert [told.partition(" ")[2] for _, told in reader.told()] == ["choice isn't a score: left out"] * 2
+
+
 def test_epochs_are_repeats(tmp_path: Path, reader: Reader) -> None:
     (log,) = reader.read(write_archive(tmp_path / "log.eval", sample(1, "I", epoch=2), sample(1, "C", epoch=1)))
     assert {(row["repeat"], row["score"]) for row in log.rows} == {(1, 0.0), (0, 1.0)}

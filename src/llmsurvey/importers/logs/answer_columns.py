@@ -82,6 +82,15 @@ class AnswerColumns:
             [question for question, _ in texts] or pa.nulls(len(self), pa.string()),
             [answer for _, answer in texts] or pa.nulls(len(self), pa.string()),
         ]
-        arrays = [pa.array(column, field.type) for column, field in zip(columns, READ, strict=True)]
+        arrays = [_as_array(column, field.type) for column, field in zip(columns, READ, strict=True)]
         self._begin()
         return pa.RecordBatch.from_arrays(arrays, schema=READ)
+
+
+def _as_array(column: Any, kind: pa.DataType) -> pa.Array:
+    """Return a column of this kind; half a character, which JSON can say, is written as JSON writes it."""
+    try:
+        return pa.array(column, kind)
+    except UnicodeEncodeError:
+        texts = [None if text is None else text.encode("utf-8", "backslashreplace").decode() for text in column]
+        return pa.array(texts, kind)

@@ -16,6 +16,10 @@ SUFFIXES = (".jsonl", ".json", ".eval", ".parquet", ".csv")
 """What is looked at in a folder."""
 
 
+_PACKED = (".eval", ".parquet")
+"""Those of them that aren't text."""
+
+
 class FoundSource(NamedTuple):
     """A source of logs, and the name of its format."""
 
@@ -39,7 +43,8 @@ def find_sources(paths: Sequence[Path], format: str | None, faults: list[Fault])
                 files[name][file] = None
                 found += 1
         if not found:
-            packed = None if is_folder else kind_without_text(path, head_of(path))
+            is_text = not is_folder and path.suffix not in _PACKED
+            packed = kind_without_text(path, head_of(path)) if is_text else None
             raise BoardError(packed or _no_logs(path, is_folder=is_folder))
     return [
         FoundSource(name, source)

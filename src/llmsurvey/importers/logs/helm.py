@@ -12,6 +12,7 @@ import msgspec
 import pyarrow as pa
 
 from llmsurvey.errors import BoardError, Fault
+from llmsurvey.importers.decode_json import decode_json
 from llmsurvey.importers.json_nodes import count_in, mapping_in, text_in
 from llmsurvey.importers.logs import LogRequest, LogSource, ReadRun
 from llmsurvey.importers.logs.answer_columns import AnswerColumns
@@ -218,6 +219,6 @@ def _texts_in(folder: Path, faults: list[Fault]) -> dict[str, tuple[str | None, 
 def _decode(path: Path, kind: Any) -> Any:
     """Return what a JSON file holds. Raises BoardError for one that isn't there, or isn't as it should be."""
     try:
-        return msgspec.json.decode(content_of(path), type=kind)
+        return decode_json(content_of(path), kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=str(error))) from None

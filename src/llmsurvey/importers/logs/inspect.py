@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from llmsurvey.errors import BoardError, reason_of
+from llmsurvey.importers.decode_json import decode_json
 from llmsurvey.importers.json_nodes import count_in, mapping_in, text_in
 from llmsurvey.importers.logs import LogRequest, LogSource, ReadRun
 from llmsurvey.importers.logs.inspect_answers import Sample, read_answers
@@ -82,7 +83,7 @@ def read_runs(source: LogSource, request: LogRequest) -> Iterator[ReadRun]:
 
 def _read_json(file: Path) -> tuple[_Header, Iterator[tuple[str, Sample]]]:
     try:
-        log = msgspec.json.decode(content_of(file), type=_Log)
+        log = decode_json(content_of(file), _Log)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BoardError(say("{file} is no whole log of Inspect: {reason}.", file=file, reason=str(error))) from None
     return log, ((f"samples[{number}]", sample) for number, sample in enumerate(log.samples))
@@ -95,7 +96,7 @@ def _read_archive(file: Path) -> tuple[_Header, Iterator[tuple[str, Sample | Non
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
             name = "header.json" if "header.json" in names else "_journal/start.json"  # of a run that was stopped
-            header = msgspec.json.decode(archive.read(name), type=_Header)
+            header = decode_json(archive.read(name), _Header)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError) as error:
         # zipfile has no other word for a way of packing that it doesn't know
         reason = reason_of(error) if isinstance(error, OSError) else str(error).strip("'\"")
@@ -107,11 +108,10 @@ def _read_archive(file: Path) -> tuple[_Header, Iterator[tuple[str, Sample | Non
 
 def _samples_in(file: Path, names: Sequence[str]) -> Iterator[tuple[str, Sample | None]]:
     """Yield each sample of an archive with its name, None for one that can't be read."""
-    decode = msgspec.json.Decoder(Sample).decode
     with zipfile.ZipFile(file) as archive:
         for name in names:
             try:
-                yield name, decode(archive.read(name))
+                yield name, decode_json(archive.read(name), Sample)
             except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
                 yield name, None
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
