@@ -66,6 +66,13 @@ def test_what_is_no_score_is_told_of_every_model(tmp_path: Path, reader: Reader)
     assert others == [(3, "score isn't a score: left out"), (4, "score isn't a score: left out")]
 
 
+def test_names_are_on_one_line_and_those_of_nobody_are_told(tmp_path: Path, reader: Reader) -> None:
+    names = ["org/\ud800model", "org/\nmodel", "", "\ud800"]
+    logs = reader.read(write(tmp_path, *(item(str(row), 1.0, model_id=name) for row, name in enumerate(names))))
+    assert {log.run.model: set(log.scores("score")) for log in logs} == {"org/model": {"0"}, "org/ model": {"1"}}
+    assert reader.told() == [(line, "names no model or no evaluation: left out") for line in (3, 4)]
+
+
 def test_items_are_read_with_what_the_record_says(tmp_path: Path, reader: Reader) -> None:
     (tmp_path / "5917cc37.json").write_text(json.dumps(RECORD))
     path = write(tmp_path, item("a", 1.0, sample_hash="h"), item("b", 0.25, metadata={"subject": "law"}))

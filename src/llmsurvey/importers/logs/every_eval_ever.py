@@ -110,10 +110,16 @@ def _read_items(file: Path, notices: Notices | None) -> Iterator[tuple[int, Item
         with file.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 try:
-                    yield number, decode_json(line, Item)
+                    item: Item = decode_json(line, Item)
                 except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
                     if notices is not None and line.strip():
                         notices.tell(number, say("is no item ({reason}): left out", reason=str(error)))
+                    continue
+                item.model_id, item.evaluation_name = text_in(item.model_id) or "", text_in(item.evaluation_name) or ""
+                if item.model_id and item.evaluation_name:
+                    yield number, item
+                elif notices is not None:
+                    notices.tell(number, say("names no model or no evaluation: left out"))
     except OSError as error:
         raise BoardError(say("{file} can't be read: {reason}.", file=file, reason=reason_of(error))) from None
     if notices is not None:
