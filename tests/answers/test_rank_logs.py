@@ -238,6 +238,7 @@ def test_what_was_trained_on_a_benchmark_is_left_out_and_keeps_its_rank(library:
     both = ask(library, logs.store.folder, clean=True)
     assert [(entry.rank, entry.logged_as) for entry in both.entries] == [(1, LLAMA), (4, FALCON)]
     assert "2 left out (clean): 1 trained on training splits of these benchmarks, 1 on what is" in notes_of(both)
+    assert "which the catalogue doesn't know" not in notes_of(both)
     one = ask(library, logs.store.folder, clean=True, benchmark=("gsm8k",))
     trained = {
         model
@@ -251,6 +252,13 @@ def test_what_was_trained_on_a_benchmark_is_left_out_and_keeps_its_rank(library:
     }
     assert MPT_INSTRUCT in trained
     assert [entry.logged_as for entry in one.entries] == [model for model in models if model not in trained]
+
+
+def test_of_a_benchmark_that_is_not_known_nobody_says_who_was_trained_on_it(library: Library, logs: Answers) -> None:
+    for place, model in enumerate([LLAMA, OPT_IML]):
+        logs.add(model, right(0.9 - 0.2 * place, seed=place), benchmark="quiz")
+    answer = ask(library, logs.store.folder, clean=True)
+    assert "Who was trained on quiz can't be said, which the catalogue doesn't know." in notes_of(answer)
 
 
 def test_the_frontier_is_what_no_other_beats_on_score_and_size(library: Library, logs: Answers) -> None:

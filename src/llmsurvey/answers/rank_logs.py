@@ -25,9 +25,9 @@ from llmsurvey.boards.rank_sets import RankSets
 from llmsurvey.errors import check_number
 from llmsurvey.lineage.verdict import address
 from llmsurvey.logs.mean_scores import MeanScores
-from llmsurvey.messages import Message, counted, join_texts, say
+from llmsurvey.messages import Message, counted, join_texts, list_names, say
 from llmsurvey.tables import Cell, Column, Table
-from llmsurvey.tables.note import Note, as_note
+from llmsurvey.tables.note import Note, as_note, note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
@@ -146,7 +146,7 @@ def rank_logs(library: Library, question: LoggedScoresQuestion) -> RankLogsAnswe
         notes=(
             *note_logged_ranks(ranked, len(rows), len(shown)),
             *(_note_frontier(identities) if question.frontier else ()),
-            *([note_trained(Counter(trained.values()))] if question.clean else []),
+            *(_note_trained(library, ranked, trained) if question.clean else ()),
             *([as_note("left-out", join_texts(left_out))] if left_out else []),
             *note_questions(ranked.scores, ranked.parts),
             *note_logged_scores(ranked.scores),
@@ -188,6 +188,18 @@ def _find_trained(
     benchmarks = {measure.benchmark for measure in ranked.measures}
     found = ((row, trained_on(benchmarks, selection.licensing, identities[row])) for row in rows)
     return {row: trained for row, trained in found if trained is not None}
+
+
+def _note_trained(library: Library, ranked: RankedLogs, trained: Mapping[int, Trained]) -> Iterator[Note]:
+    """Say how many models were left out because they were trained on a benchmark, and of which that can't be said."""
+    yield note_trained(Counter(trained.values()))
+    names = [measure.benchmark for measure in ranked.measures]
+    if unknown := [name for name in names if library.registry.find_benchmark(name) is None]:
+        yield note(
+            "unknown",
+            "Who was trained on {benchmarks} can't be said, which the catalogue doesn't know.",
+            benchmarks=list_names(unknown),
+        )
 
 
 class _Passing(NamedTuple):
