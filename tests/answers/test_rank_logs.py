@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.logs.made_logs import keep_logs, write_harness_logs
+from tests.logs.made_runs import keep_run
 
+import llmsurvey
 from llmsurvey.answers.leaders_by_subject import list_leaders
 from llmsurvey.answers.logged_scores import LoggedScoresQuestion
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.answers.rank_logs import RankLogsAnswer, rank_logs
-from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.errors import AmbiguousNameError, RequestError, UnknownNameError
 from llmsurvey.importers.logs.answer_columns import AnswerColumns
 from llmsurvey.library import Library
 from llmsurvey.lineage.contamination import Contamination
@@ -292,6 +294,51 @@ def test_leaders_of_subjects_are_those_of_their_questions_alone(library: Library
         assert entry.candidates == len(entry.candidate_names)
         # comparing with the best alone is no less sure than comparing all with all
         assert set(entry.candidate_names) <= {each.name for each in ranked if each.best_rank == 1}
+
+
+def test_subjects_that_differ_in_large_letters_alone_are_others(library: Library, logs: Answers) -> None:
+    for place, model in enumerate(["lab/a", "lab/b"]):
+        for number, subject in enumerate(["Law", "law", "art"]):
+            scores = {10 * number + question: float(question % (2 + place) == 0) for question in range(5 + number)}
+            logs.add(model, scores, benchmark=f"quiz-{number}", cluster=subject)
+    asked = AskedLogs(logs_in=logs.store.folder)
+
+    def subjects(*subject: str) -> list[tuple[str, int]]:
+        leaders = list_leaders(library, LoggedScoresQuestion(asked_logs=asked, subject=subject))
+        return [(entry.cluster, entry.common_questions) for entry in leaders.entries]
+
+    assert subjects() == [("Law", 5), ("law", 6), ("art", 7)]
+    assert subjects("LAW") == [("Law", 5), ("law", 6)]
+    assert subjects("Art") == [("art", 7)]
+
+
+def test_of_one_benchmark_a_subject_is_the_one_called_so(library: Library, tmp_path: Path) -> None:
+    passages = {"0": "Law", "1": "Law", "2": "law", "3": "law"}
+    for model in ("lab/a", "lab/b"):
+        keep_run(tmp_path, model, [1, 1, 1, 0], clusters=passages)
+    averages = {
+        subject: ask(library, tmp_path, subject=(subject,)).entries[0].average for subject in ("Law", "law", "LAW")
+    }
+    assert averages == {"Law": 100.0, "law": 50.0, "LAW": 75.0}
+    catalogue = llmsurvey.open()
+    found = {name: catalogue.questions("quiz", subject=name, logs_in=tmp_path).entries for name in ("Law", "law")}
+    assert {name: {entry.question for entry in entries} for name, entries in found.items()} == {
+        "Law": {"0", "1"},
+        "law": {"2", "3"},
+    }
+
+
+def test_a_benchmark_is_the_one_called_so(tmp_path: Path) -> None:
+    for benchmark, score in (("Quiz", 0.0), ("quiz", 1.0)):
+        for model in ("lab/a", "lab/b"):
+            keep_run(tmp_path, model, [score] * 3, benchmark=benchmark)
+    catalogue = llmsurvey.open()
+    for benchmark in ("Quiz", "quiz"):
+        (scored, *_) = catalogue.log_scores(benchmark, logs_in=tmp_path).entries
+        (compared,) = catalogue.compare("a", "b", logs=True, logs_in=tmp_path, benchmark=benchmark).entries
+        assert (scored.benchmark, compared.benchmark) == (benchmark, benchmark)
+    with pytest.raises(AmbiguousNameError, match="Quiz or quiz"):
+        catalogue.log_scores("QUIZ", logs_in=tmp_path)
 
 
 def test_leaders_without_subjects_or_with_filters_are_refused(library: Library, logs: Answers) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.logged_models import find_logged_model
-from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.errors import AmbiguousNameError, RequestError, UnknownNameError
 from llmsurvey.logs.asked_logs import OpenedLogs
 from llmsurvey.logs.comparable import Chosen, choose_runs
 from llmsurvey.logs.metrics import fitting_metrics, is_lower_better
@@ -90,9 +90,13 @@ def find_logged_benchmark(library: Library, runs: Sequence[KeptRun], name: str |
         )
     known = library.registry.find_benchmark(name)
     for wanted in (name, known.id if known else name):
-        for benchmark in logged:
-            if strict_form(benchmark) == strict_form(wanted):
-                return benchmark
+        if wanted in logged:
+            return wanted
+        called = [benchmark for benchmark in logged if strict_form(benchmark) == strict_form(wanted)]
+        if len(called) > 1:
+            raise AmbiguousNameError(name, called)
+        if called:
+            return called[0]
     raise UnknownNameError(say("benchmark of these logs"), name, nearest_names(name, logged) or logged[:_FEW])
 
 

@@ -10,16 +10,16 @@ import numpy as np
 import pyarrow as pa
 
 from llmsurvey.answers.logged_benchmark import LoggedBenchmark, choose_benchmark, explain_texts, find_logged_benchmark
+from llmsurvey.answers.logged_subjects import find_subjects
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter
 from llmsurvey.boards.methods import Ranks
-from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.errors import RequestError
 from llmsurvey.logs.asked_logs import AskedLogs, OpenedLogs
 from llmsurvey.logs.mean_scores import MeanScores, mean_scores
 from llmsurvey.logs.question_units import Units, cluster_names, units_in_clusters, units_of
 from llmsurvey.logs.score_matrix import IN_MEMORY, QuestionBlock, ScoreMatrix, fill_matrix
 from llmsurvey.messages import join_texts, list_names, option, say
 from llmsurvey.registry.names import strict_form
-from llmsurvey.registry.nearest_names import nearest_names
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
@@ -172,13 +172,8 @@ def _choose_questions(tables: Sequence[pa.Table], question: LoggedScoresQuestion
     subjects = question.subject
     if not (subjects or question.by_subject):
         return [units_of(table) if question.clusters else np.arange(len(table)) for table in tables]
-    known = {strict_form(name): name for table in tables for name in cluster_names(table)}
-    for subject in subjects:
-        if strict_form(subject) not in known:
-            names = list(known.values())
-            raise UnknownNameError(say("subject of these logs"), subject, nearest_names(subject, names) or names[:_FEW])
-    wanted = [known[strict_form(subject)] for subject in subjects] or list(known.values())
-    return [units_in_clusters(table, wanted) for table in tables]
+    wanted = find_subjects(tables, subjects) if subjects else [set(cluster_names(table)) for table in tables]
+    return [units_in_clusters(table, names) for table, names in zip(tables, wanted, strict=True)]
 
 
 def _models_of(logged: LoggedBenchmark) -> set[str]:
