@@ -65,6 +65,7 @@ def test_broken_lines_are_told_with_file_and_line(run: Run, log: Path) -> None:
         (("--logs-in", "s3a://bucket/logs"), 2, "s3a://bucket/logs is no folder of this machine"),
         (("import", LOG, "--logs-in", "s3a://bucket/logs"), 2, "s3a://bucket/logs is no folder of this machine"),
         (("remove", "x", "--logs-in", "s3a://bucket/logs"), 2, "s3a://bucket/logs is no folder of this machine"),
+        (("import", LOG, "--as", "harness", "--map", "doc=id"), 2, "--map goes with --as table."),
         (("import", LOG, "--map", "doc"), 2, '--map: "doc" has no =.'),
         (("import", LOG, "--as", "table", "--model", "m", "--benchmark", "b"), 2, "has no column id, score"),
     ],

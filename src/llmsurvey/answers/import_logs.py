@@ -135,6 +135,8 @@ def _check_question(asked: ImportLogsQuestion) -> None:
         check_text(name, getattr(asked, name))
     if not asked.paths:
         raise RequestError(say("no file is named: `{hint}`.", hint=question("import_logs", "PATH")))
+    if asked.map and asked.log_format not in (None, "table"):
+        raise RequestError(say("{map} goes with {table}.", map=option("map"), table=option("log_format", "table")))
     if asked.log_format is not None and asked.log_format not in FORMATS:
         raise RequestError(
             say(

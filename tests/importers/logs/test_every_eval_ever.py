@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.importers.logs.conftest import Reader
 
-from llmsurvey.errors import BoardError
+from llmsurvey.errors import BoardError, RequestError
 
 RECORD = {
     "evaluation_timestamp": "1750000000",
@@ -71,6 +71,12 @@ def test_names_are_on_one_line_and_those_of_nobody_are_told(tmp_path: Path, read
     logs = reader.read(write(tmp_path, *(item(str(row), 1.0, model_id=name) for row, name in enumerate(names))))
     assert {log.run.model: set(log.scores("score")) for log in logs} == {"org/model": {"0"}, "org/ model": {"1"}}
     assert reader.told() == [(line, "names no model or no evaluation: left out") for line in (3, 4)]
+
+
+def test_items_of_several_models_are_not_made_those_of_one(tmp_path: Path, reader: Reader) -> None:
+    path = write(tmp_path, item("a", 1.0), item("a", 0.0, model_id="org/other"))
+    with pytest.raises(RequestError, match=r"the log is of several models \(org/model, org/other\)"):
+        reader.read(path, model="mine")
 
 
 def test_items_are_read_with_what_the_record_says(tmp_path: Path, reader: Reader) -> None:

@@ -133,6 +133,18 @@ def test_an_answer_of_nobody_is_left_out(tmp_path: Path, reader: Reader) -> None
     ]
 
 
+@pytest.mark.parametrize("name", ["answers.parquet", "answers.csv"])
+def test_several_models_or_benchmarks_are_not_made_one(tmp_path: Path, reader: Reader, name: str) -> None:
+    path = write(tmp_path / name, ROWS)
+    with pytest.raises(RequestError, match=r"the log is of several models \(a, b\)"):
+        reader.read(path, model="c")
+    with pytest.raises(RequestError, match=r"the log is of several benchmarks \(mmlu, quiz\)"):
+        reader.read(path, benchmark="other")
+    write(path, [{**row, "model": "a", "benchmark": "quiz"} for row in ROWS])
+    (log,) = reader.read(path, model="c", benchmark="other")
+    assert (log.run.model, log.run.benchmark, len(log.rows)) == ("c", "other", 4)
+
+
 def test_two_columns_of_one_name_are_refused(tmp_path: Path, reader: Reader) -> None:
     path = tmp_path / "answers.csv"
     path.write_text("id,id,model,benchmark,score\n1,2,a,quiz,1\n")

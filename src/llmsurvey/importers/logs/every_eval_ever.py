@@ -17,7 +17,7 @@ from llmsurvey.importers.every_eval_ever import day_of, harness_of
 from llmsurvey.importers.json_nodes import mapping_in, text_in
 from llmsurvey.importers.logs import LogRequest, LogSource, ReadRun
 from llmsurvey.importers.logs.answer_columns import AnswerColumns
-from llmsurvey.importers.logs.benchmark_parts import group_by_benchmark
+from llmsurvey.importers.logs.benchmark_parts import check_one, group_by_benchmark
 from llmsurvey.importers.logs.clusters import cluster_of
 from llmsurvey.importers.logs.texts import hash_of, text_of
 from llmsurvey.importers.read_file import check_size, content_of, warning_at
@@ -70,6 +70,7 @@ def read_runs(source: LogSource, request: LogRequest) -> Iterator[ReadRun]:
     found = dict.fromkeys((item.model_id, item.evaluation_name) for _, item in _read_items(file, None))
     if not found:
         raise BoardError(say("{file} has no items of Every Eval Ever.", file=file))
+    check_one("model", dict.fromkeys(model_id for model_id, _ in found), request)
     by_benchmark = group_by_benchmark(dict.fromkeys(name for _, name in found), request)
     by_run: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for benchmark, parts in by_benchmark.items():

@@ -22,6 +22,7 @@ from llmsurvey.atomic import temporary_folder
 from llmsurvey.errors import BoardError, RequestError, reason_of
 from llmsurvey.importers.logs import LogRequest, LogSource, ReadRun
 from llmsurvey.importers.logs.answer_columns import MOST
+from llmsurvey.importers.logs.benchmark_parts import check_one
 from llmsurvey.importers.read_file import check_size, head_of, warning_at
 from llmsurvey.importers.read_samples import Notices
 from llmsurvey.importers.sheets.csv import delimiter_of, stated_delimiter
@@ -134,6 +135,7 @@ class _Partition:
         self._misfits = Notices(file, request.faults)
         self._columns: dict[str, str] = {}
         self._decimal = "."
+        self._overruled: dict[str, dict[str, None]] = {name: {} for name in _NAMES if self._is_said(name)}
         self._not_wanted = () if request.texts else ("question_text", "answer_text")
 
     def batches(self) -> Iterator[pa.RecordBatch]:
@@ -141,6 +143,7 @@ class _Partition:
         for batch in self._read():
             columns = {meaning: batch.column(column) for column, meaning in self._columns.items()}
             columns |= {name: pc.cast(columns[name], pa.string()) for name in _NAMES if name in columns}
+            self._check_said(columns)
             columns["score"] = score = _scores_of(columns["score"], self._decimal)
             named = (pc.not_equal(columns[name], "") for name in _NAMES if name in columns and not self._is_said(name))
             keeps = pc.fill_null(reduce(pc.and_, named, pc.less(pc.abs(score), MOST)), False)
@@ -170,6 +173,13 @@ class _Partition:
             )
             self._request.faults.append(warning_at(self._file, 0, problem))
         self._misfits.finish()
+
+    def _check_said(self, columns: Mapping[str, Any]) -> None:
+        """Raise RequestError where the request says one model or benchmark of all rows, and they are of several."""
+        for name, found in self._overruled.items():
+            if name in columns:
+                found.update(dict.fromkeys(filter(None, columns[name].unique().to_pylist())))
+                check_one(name, found, self._request)
 
     def _is_said(self, name: str) -> bool:
         """Whether the request says it of all rows."""
