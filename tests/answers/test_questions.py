@@ -229,6 +229,13 @@ def test_questions_that_some_logs_have_no_text_of_are_told_to_be_others(catalogu
         catalogue.rank_logs(logs_in=tmp_path)
 
 
+def test_of_models_that_all_score_the_same_no_questions_are_enough(catalogue: Catalogue, tmp_path: Path) -> None:
+    for model in ("a", "b", "c"):
+        keep_scores(tmp_path, model, [1, 0] * 20)
+    with pytest.raises(RequestError, match="all models score the same on quiz: there is no ranking to be had"):
+        catalogue.questions_enough("quiz", logs_in=tmp_path)
+
+
 def test_the_order_of_imports_makes_no_difference(catalogue: Catalogue, folder: Path, tmp_path: Path) -> None:
     turned = keep_models(tmp_path, reversed(range(MODELS)))
     assert catalogue.questions_enough("quiz", logs_in=turned) == catalogue.questions_enough("quiz", logs_in=folder)
