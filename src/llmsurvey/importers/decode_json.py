@@ -20,7 +20,6 @@ def decode_json(content: bytes, kind: Any = Any) -> Any:
         raise
     except msgspec.DecodeError as error:
         try:
-            value = json.loads(content)
-        except ValueError:
+            return msgspec.convert(json.loads(content), kind)
+        except ValueError:  # no JSON of Python's either, or a name of half a character
             raise error from None
-        return msgspec.convert(value, kind)

@@ -79,6 +79,12 @@ def test_items_of_several_models_are_not_made_those_of_one(tmp_path: Path, reade
         reader.read(path, model="mine")
 
 
+def test_a_field_of_half_a_character_is_told(tmp_path: Path, reader: Reader) -> None:
+    (log,) = reader.read(write(tmp_path, item("a", 1.0), item("b", 1.0, **{"half \ud800": 1})))
+    assert log.scores("score") == {"a": 1.0}
+    assert [line for line, _ in reader.told()] == [2]
+
+
 def test_items_are_read_with_what_the_record_says(tmp_path: Path, reader: Reader) -> None:
     (tmp_path / "5917cc37.json").write_text(json.dumps(RECORD))
     path = write(tmp_path, item("a", 1.0, sample_hash="h"), item("b", 0.25, metadata={"subject": "law"}))

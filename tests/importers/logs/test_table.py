@@ -145,6 +145,20 @@ def test_several_models_or_benchmarks_are_not_made_one(tmp_path: Path, reader: R
     assert (log.run.model, log.run.benchmark, len(log.rows)) == ("c", "other", 4)
 
 
+def test_what_is_not_utf_8_is_refused_and_nothing_else_is_printed(
+    tmp_path: Path, reader: Reader, capfd: pytest.CaptureFixture[str]
+) -> None:
+    lines = tmp_path / "answers.csv"
+    lines.write_bytes(HEADING.encode() + b"1,a,quiz,1\n2\xb5,a\n3,a,quiz,1\n")
+    with pytest.raises(BoardError, match="can't decode byte 0xb5"):
+        reader.read(lines)
+    columns = write(tmp_path / "answers.parquet", ROWS)
+    columns.write_bytes(columns.read_bytes().replace(b"cluster", b"clu\xb4ter"))
+    with pytest.raises(BoardError, match="is no log of each question"):
+        reader.read(columns)
+    assert capfd.readouterr() == ("", "")
+
+
 def test_two_columns_of_one_name_are_refused(tmp_path: Path, reader: Reader) -> None:
     path = tmp_path / "answers.csv"
     path.write_text("id,id,model,benchmark,score\n1,2,a,quiz,1\n")

@@ -53,7 +53,7 @@ def recognises(path: Path, head: bytes) -> bool:
         return False
     try:
         return {"id", "score"} <= set(pq.read_schema(path).names)
-    except (OSError, pa.ArrowException):
+    except (OSError, pa.ArrowException, UnicodeDecodeError):
         return False
 
 
@@ -114,8 +114,8 @@ class _Writing(NamedTuple):
 def _writing_of(head: bytes) -> _Writing:
     """Return how a CSV file is written that begins so."""
     is_utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    encoding = "utf-16" if is_utf16 else "utf-8"
-    text = head.decode(encoding if is_utf16 else "utf-8-sig", "ignore")
+    encoding = "utf-16" if is_utf16 else "utf-8-sig"  # of plain UTF-8 pyarrow would look at the cells alone
+    text = head.decode(encoding, "ignore")
     delimiter, start = stated_delimiter(text)
     delimiter = delimiter or delimiter_of(text)
     names = next(reader(io.StringIO(text[start:], newline=""), delimiter=delimiter), [])
