@@ -793,6 +793,8 @@ class Catalogue(Library):
         subject: Names = (),
         limit: int | None = None,
         clusters: bool = True,
+        frontier: bool = False,
+        clean: bool = False,
         logs_in: str | Path | None = None,
         engine: EngineName = "duckdb",
         master: str | None = None,
@@ -800,8 +802,9 @@ class Catalogue(Library):
     ) -> RankLogsAnswer:
         """Rank the models of logs on the questions that all of them answered, by paired differences: `rank --logs`.
 
-        Benchmarks count alike. `subject` leaves only questions of some subjects; `models` (`commercial=True`) leave
-        entries out and keep the ranks of all. Questions that share a subject, passage or document count as drawn
+        Benchmarks count alike. `subject` leaves only questions of some subjects; `models` (`commercial=True`),
+        `frontier` and `clean` (without what was trained on one of the benchmarks) leave entries out and keep the ranks
+        of all. Questions that share a subject, passage or document count as drawn
         together, without `clusters` each by itself. `logs_in` is a folder of logs, your own without one. Raises
         RequestError where fewer than two models answered the same questions.
 
@@ -823,6 +826,8 @@ class Catalogue(Library):
             limit=limit,
             models=asked_by(models, "models").models,
             clusters=clusters,
+            frontier=frontier,
+            clean=clean,
             asked_logs=AskedLogs(logs=True, logs_in=logs_in, engine=engine, master=master),
         )
         return rank_logs(self, question)

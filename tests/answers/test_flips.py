@@ -58,6 +58,15 @@ def test_texts_are_shown_where_they_were_kept(catalogue: Catalogue, tmp_path: Pa
     assert not any("Texts weren't kept" in note for note in answer.notes)
 
 
+def test_the_text_is_that_of_the_first_answer_however_it_is_numbered(catalogue: Catalogue, tmp_path: Path) -> None:
+    log = tmp_path / "log.csv"
+    rows = ["1,one,quiz,1,2,later", "1,one,quiz,1,1,first", "1,other,quiz,0,1,only"]
+    log.write_text("\n".join(["id,model,benchmark,score,repeat,answer_text", *rows, ""]))
+    catalogue.import_logs(log, texts=True, logs_in=tmp_path / "kept")
+    (flip,) = flips(catalogue, tmp_path / "kept", "one", "other").entries
+    assert (flip.first_answer, flip.second_answer) == ("first", "only")
+
+
 def test_where_no_text_was_kept_that_is_told(catalogue: Catalogue, tmp_path: Path) -> None:
     keep_run(tmp_path, "one", [1, 0])
     keep_run(tmp_path, "other", [0, 0])

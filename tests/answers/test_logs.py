@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from pathlib import Path
@@ -84,7 +85,9 @@ def test_texts_are_added_when_they_are_asked_for(results: Path, logs: Path) -> N
     catalogue = llmsurvey.open()
     catalogue.import_logs(results, logs_in=logs)
     assert not (logs / "texts").exists()
-    catalogue.import_logs(results, logs_in=logs, texts=True)
+    answer = catalogue.import_logs(results, logs_in=logs, texts=True)
+    assert [entry.new_answers for entry in answer.entries] == [0, 0]
+    assert "The answers were there; the texts of 2 runs were added." in answer.notes
     assert len(list(logs.glob("texts/*/*/*.parquet"))) == 2
     assert len(catalogue.logs(logs_in=logs).entries) == 2
 
@@ -104,6 +107,31 @@ def test_what_can_not_be_read_keeps_nothing_else_out(results: Path, logs: Path) 
     assert ["which model answered" in str(error) for error in answer.refused] == [True]
     with pytest.raises(BoardError, match="which model answered"):
         llmsurvey.open().import_logs(nobody, logs_in=logs)
+
+
+def test_a_packed_log_is_told_to_be_unpacked(results: Path, logs: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "log.jsonl.gz"
+    packed.write_bytes(gzip.compress(next(results.rglob("*.jsonl")).read_bytes()))
+    with pytest.raises(BoardError, match="is compressed"):
+        llmsurvey.open().import_logs(packed, logs_in=logs)
+
+
+def test_a_log_without_an_answer_is_told(results: Path, logs: Path) -> None:
+    empty = results / "empty.csv"
+    empty.write_text("id,model,benchmark,score\n")
+    with pytest.raises(BoardError, match=r"empty.csv has no answers"):
+        llmsurvey.open().import_logs(empty, logs_in=logs)
+    assert [str(error) for error in llmsurvey.open().import_logs(results, logs_in=logs).refused] == [
+        f"{empty} has no answers."
+    ]
+
+
+def test_a_table_that_lacks_a_column_keeps_nothing_else_out(results: Path, logs: Path) -> None:
+    (results / "first.csv").write_text("id,score\n1,1\n")
+    (results / "last.csv").write_text("id,score,model,benchmark\n1,1,lab/c,quiz\n")
+    answer = llmsurvey.open().import_logs(results, logs_in=logs)
+    assert [entry.model for entry in answer.entries] == ["lab/a", "lab/b", "lab/c"]
+    assert ["has no column model, benchmark" in str(error) for error in answer.refused] == [True]
 
 
 def test_several_processes_keep_the_same(results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

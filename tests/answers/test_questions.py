@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from tests.logs.made_runs import keep_run as keep_scores
 
 import llmsurvey
 from llmsurvey.answers.questions import ORDERS
@@ -46,17 +47,21 @@ def keep_run(store: LogStore, model: str, scores: dict[str, list[float]], **fact
         additions.add(Run(digest=digest, model=model, **{"benchmark": "quiz", **facts}), iter([answers.take()]))
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Logs of models whose answers say what there is to find."""
-    folder = tmp_path_factory.mktemp("logs")
-    for model in range(MODELS):
+def keep_models(folder: Path, models: Iterable[int]) -> Path:
+    """Keep logs of some models in a folder, whose answers say what there is to find."""
+    for model in models:
         scores = {
             f"{'art' if question % 3 else 'law'}/{question}": [float(is_right(model, question))]
             for question in range(QUESTIONS)
         }
         keep_run(LogStore(folder), f"lab/m-{model}", scores)
     return folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Logs of all models."""
+    return keep_models(tmp_path_factory.mktemp("logs"), range(MODELS))
 
 
 @pytest.fixture(scope="module")
@@ -210,6 +215,33 @@ def test_enough_is_told_of_the_questions_that_all_answered(catalogue: Catalogue,
 def test_the_same_question_has_the_same_answer(catalogue: Catalogue, folder: Path) -> None:
     asked = catalogue.questions_enough("quiz", logs_in=folder), catalogue.questions_enough("quiz", logs_in=folder)
     assert asked[0] == asked[1]
+
+
+def test_questions_that_some_logs_have_no_text_of_are_told_to_be_others(catalogue: Catalogue, tmp_path: Path) -> None:
+    for model in ("a", "b"):
+        keep_scores(tmp_path, f"with/{model}", [1, 0, 1])
+        keep_scores(tmp_path, f"without/{model}", [1, 0, 1], hashes={})
+    told = "3 questions of quiz have the number of another one, in another text or in one that a log doesn't tell"
+    answer = catalogue.questions("quiz", logs_in=tmp_path)
+    assert len(answer.entries) == 6
+    assert any(told in note for note in answer.notes)
+    with pytest.raises(RequestError, match=told):
+        catalogue.rank_logs(logs_in=tmp_path)
+
+
+def test_of_models_that_all_score_the_same_no_questions_are_enough(catalogue: Catalogue, tmp_path: Path) -> None:
+    for model in ("a", "b", "c"):
+        keep_scores(tmp_path, model, [1, 0] * 20)
+    with pytest.raises(RequestError, match="all models score the same on quiz: there is no ranking to be had"):
+        catalogue.questions_enough("quiz", logs_in=tmp_path)
+
+
+def test_the_order_of_imports_makes_no_difference(catalogue: Catalogue, folder: Path, tmp_path: Path) -> None:
+    turned = keep_models(tmp_path, reversed(range(MODELS)))
+    assert catalogue.questions_enough("quiz", logs_in=turned) == catalogue.questions_enough("quiz", logs_in=folder)
+    assert list(catalogue.questions("quiz", logs_in=turned).entries) == list(
+        catalogue.questions("quiz", logs_in=folder).entries
+    )
 
 
 def test_too_few_questions_or_models_for_parts_are_told(catalogue: Catalogue, folder: Path, store: LogStore) -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from tests.logs.made_logs import keep_logs, write_harness_logs
+from tests.logs.made_runs import keep_run
 
+import llmsurvey
 from llmsurvey.answers.leaders_by_subject import list_leaders
 from llmsurvey.answers.logged_scores import LoggedScoresQuestion
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.answers.rank_logs import RankLogsAnswer, rank_logs
-from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.errors import AmbiguousNameError, RequestError, UnknownNameError
 from llmsurvey.importers.logs.answer_columns import AnswerColumns
 from llmsurvey.library import Library
+from llmsurvey.lineage.contamination import Contamination
 from llmsurvey.logs.asked_logs import AskedLogs
 from llmsurvey.logs.engine import EngineName
 from llmsurvey.logs.run import Run, Setup
@@ -125,6 +129,13 @@ def test_few_questions_that_differ_are_no_evidence(library: Library, logs: Answe
     assert [entry.rank_set for entry in ask(library, logs.store.folder).entries] == ["1-2", "1-2"]
 
 
+def test_who_scores_the_same_in_all_shares_a_rank(library: Library, logs: Answers) -> None:
+    for model, scores in {"a": (0.1, 0.2, 0.3), "b": (0.2, 0.2, 0.2), "c": (0.3, 0.3, 0.0)}.items():
+        logs.add(model, dict(enumerate(scores * 10)))
+    answer = ask(library, logs.store.folder)
+    assert [(entry.rank, entry.average) for entry in answer.entries] == [(1, 20.0)] * 3
+
+
 def test_a_single_question_has_no_sets(library: Library, logs: Answers) -> None:
     logs.add("lab/a", {0: 1.0})
     logs.add("lab/b", {0: 0.0})
@@ -218,6 +229,48 @@ def test_filters_keep_the_ranks_of_all(library: Library, logs: Answers) -> None:
     assert "the registry doesn't know which model it is" in notes_of(commercial)
 
 
+OPT_IML, MPT_INSTRUCT = "facebook/opt-iml-30b", "mosaicml/mpt-30b-instruct"
+
+
+def test_what_was_trained_on_a_benchmark_is_left_out_and_keeps_its_rank(library: Library, logs: Answers) -> None:
+    models = [LLAMA, OPT_IML, MPT_INSTRUCT, FALCON]
+    for place, model in enumerate(models):
+        for benchmark in ("gsm8k", "hellaswag"):
+            logs.add(model, right(0.9 - 0.2 * place, seed=place), benchmark=benchmark)
+    both = ask(library, logs.store.folder, clean=True)
+    assert [(entry.rank, entry.logged_as) for entry in both.entries] == [(1, LLAMA), (4, FALCON)]
+    assert "2 left out (clean): 1 trained on training splits of these benchmarks, 1 on what is" in notes_of(both)
+    assert "which the catalogue doesn't know" not in notes_of(both)
+    one = ask(library, logs.store.folder, clean=True, benchmark=("gsm8k",))
+    trained = {
+        model
+        for model in models
+        if (identity := library.registry.identify(model)) is not None
+        and identity.size is not None
+        and any(
+            each.benchmark == "gsm8k" and not each.indirect
+            for each in Contamination(library.registry).of(identity.model, identity.size)
+        )
+    }
+    assert MPT_INSTRUCT in trained
+    assert [entry.logged_as for entry in one.entries] == [model for model in models if model not in trained]
+
+
+def test_of_a_benchmark_that_is_not_known_nobody_says_who_was_trained_on_it(library: Library, logs: Answers) -> None:
+    for place, model in enumerate([LLAMA, OPT_IML]):
+        logs.add(model, right(0.9 - 0.2 * place, seed=place), benchmark="quiz")
+    answer = ask(library, logs.store.folder, clean=True)
+    assert "Who was trained on quiz can't be said, which the catalogue doesn't know." in notes_of(answer)
+
+
+def test_the_frontier_is_what_no_other_beats_on_score_and_size(library: Library, logs: Answers) -> None:
+    for place, model in enumerate([FALCON, LLAMA, "lab/unknown", "huggyllama/llama-13b"]):
+        logs.add(model, right(0.95 - 0.2 * place, seed=place))
+    answer = ask(library, logs.store.folder, frontier=True)
+    assert [(entry.rank, entry.logged_as) for entry in answer.entries] == [(1, FALCON), (4, "huggyllama/llama-13b")]
+    assert "1 is on no frontier, because the catalogue doesn't know its size." in notes_of(answer)
+
+
 def test_a_limit_is_told(library: Library, kept: Path) -> None:
     answer = ask(library, kept, limit=2)
     assert [entry.rank for entry in answer.entries] == [1, 2]
@@ -243,11 +296,58 @@ def test_leaders_of_subjects_are_those_of_their_questions_alone(library: Library
         assert set(entry.candidate_names) <= {each.name for each in ranked if each.best_rank == 1}
 
 
+def test_subjects_that_differ_in_large_letters_alone_are_others(library: Library, logs: Answers) -> None:
+    for place, model in enumerate(["lab/a", "lab/b"]):
+        for number, subject in enumerate(["Law", "law", "art"]):
+            scores = {10 * number + question: float(question % (2 + place) == 0) for question in range(5 + number)}
+            logs.add(model, scores, benchmark=f"quiz-{number}", cluster=subject)
+    asked = AskedLogs(logs_in=logs.store.folder)
+
+    def subjects(*subject: str) -> list[tuple[str, int]]:
+        leaders = list_leaders(library, LoggedScoresQuestion(asked_logs=asked, subject=subject))
+        return [(entry.cluster, entry.common_questions) for entry in leaders.entries]
+
+    assert subjects() == [("Law", 5), ("law", 6), ("art", 7)]
+    assert subjects("LAW") == [("Law", 5), ("law", 6)]
+    assert subjects("Art") == [("art", 7)]
+
+
+def test_of_one_benchmark_a_subject_is_the_one_called_so(library: Library, tmp_path: Path) -> None:
+    passages = {"0": "Law", "1": "Law", "2": "law", "3": "law"}
+    for model in ("lab/a", "lab/b"):
+        keep_run(tmp_path, model, [1, 1, 1, 0], clusters=passages)
+    averages = {
+        subject: ask(library, tmp_path, subject=(subject,)).entries[0].average for subject in ("Law", "law", "LAW")
+    }
+    assert averages == {"Law": 100.0, "law": 50.0, "LAW": 75.0}
+    catalogue = llmsurvey.open()
+    found = {name: catalogue.questions("quiz", subject=name, logs_in=tmp_path).entries for name in ("Law", "law")}
+    assert {name: {entry.question for entry in entries} for name, entries in found.items()} == {
+        "Law": {"0", "1"},
+        "law": {"2", "3"},
+    }
+
+
+def test_a_benchmark_is_the_one_called_so(tmp_path: Path) -> None:
+    for benchmark, score in (("Quiz", 0.0), ("quiz", 1.0)):
+        for model in ("lab/a", "lab/b"):
+            keep_run(tmp_path, model, [score] * 3, benchmark=benchmark)
+    catalogue = llmsurvey.open()
+    for benchmark in ("Quiz", "quiz"):
+        (scored, *_) = catalogue.log_scores(benchmark, logs_in=tmp_path).entries
+        (compared,) = catalogue.compare("a", "b", logs=True, logs_in=tmp_path, benchmark=benchmark).entries
+        assert (scored.benchmark, compared.benchmark) == (benchmark, benchmark)
+    with pytest.raises(AmbiguousNameError, match="Quiz or quiz"):
+        catalogue.log_scores("QUIZ", logs_in=tmp_path)
+
+
 def test_leaders_without_subjects_or_with_filters_are_refused(library: Library, logs: Answers) -> None:
     logs.add("lab/a", right(0.5))
     logs.add("lab/b", right(0.6))
     asked = AskedLogs(logs_in=logs.store.folder)
     with pytest.raises(RequestError, match="no log tells subjects of quiz"):
         list_leaders(library, LoggedScoresQuestion(asked_logs=asked))
-    with pytest.raises(RequestError, match="without filters"):
-        list_leaders(library, LoggedScoresQuestion(asked_logs=asked, models=ModelFilter(commercial=True)))
+    filters: list[dict[str, Any]] = [{"models": ModelFilter(commercial=True)}, {"frontier": True}, {"clean": True}]
+    for wanted in filters:
+        with pytest.raises(RequestError, match="without filters"):
+            list_leaders(library, LoggedScoresQuestion(asked_logs=asked, **wanted))

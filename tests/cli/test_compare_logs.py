@@ -29,6 +29,17 @@ def test_the_logs_of_the_user_or_of_a_folder_are_compared(run: Run, logs: Path) 
     assert "1 of 1 differences are more than chance" in named.stdout
 
 
+def test_the_option_that_a_note_names_is_one(run: Run, tmp_path: Path) -> None:
+    logs = str(tmp_path / "logs")
+    passages = {"0": "a", "1": "a", "2": "b", "3": "b"}
+    for model, scores in (("one", [1.0, 0.0, 1.0, 1.0]), ("other", [0.0, 1.0, 0.0, 1.0])):
+        keep_run(Path(logs), model, scores, clusters=passages)
+    for command in (["compare", "one", "other"], ["rank"]):
+        hinted = run(*command, "--logs-in", logs, "--notes").stdout
+        assert "--no-clusters counts each question by itself." in hinted
+        assert run(*command, "--logs-in", logs, "--no-clusters").returncode == 0
+
+
 def test_programs_get_every_figure_and_the_question(run: Run, logs: Path) -> None:
     result = run("compare", "one", "other", "--logs-in", str(logs), "--format", "json", "--envelope")
     envelope = json.loads(result.stdout)

@@ -55,6 +55,17 @@ def test_broken_lines_are_told_with_file_and_line(run: Run, log: Path) -> None:
         (("remove", "lab/b"), 2, 'no run is called "lab/b".'),
         (("import", "nowhere.jsonl"), 1, "nowhere.jsonl can't be read: no such file or directory."),
         (("import", "."), 1, "Say what its files are: --as harness"),
+        (("--engine", "spark"), 2, "--engine: for `llmsurvey logs scores` only."),
+        (("import", LOG, "--engine", "polars"), 2, "--engine: for `llmsurvey logs scores` only."),
+        (
+            ("remove", "x", "--engine", "spark", "--master", "yarn"),
+            2,
+            "--engine, --master: for `llmsurvey logs scores`",
+        ),
+        (("--logs-in", "s3a://bucket/logs"), 2, "s3a://bucket/logs is no folder of this machine"),
+        (("import", LOG, "--logs-in", "s3a://bucket/logs"), 2, "s3a://bucket/logs is no folder of this machine"),
+        (("remove", "x", "--logs-in", "s3a://bucket/logs"), 2, "s3a://bucket/logs is no folder of this machine"),
+        (("import", LOG, "--as", "harness", "--map", "doc=id"), 2, "--map goes with --as table."),
         (("import", LOG, "--map", "doc"), 2, '--map: "doc" has no =.'),
         (("import", LOG, "--as", "table", "--model", "m", "--benchmark", "b"), 2, "has no column id, score"),
     ],
@@ -68,3 +79,4 @@ def test_requests_that_can_not_be_met_are_told_in_one_line(
     result = run("logs", *arguments)
     assert message in result.stderr
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (code, "", 1)
+    assert not list(tmp_path.glob("s3a:*"))

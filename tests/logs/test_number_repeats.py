@@ -21,11 +21,12 @@ def test_repeats_are_counted_from_batch_to_batch(batches: list[list[tuple[int, i
         expected = []
         for metric, question, repeat in rows:
             expected.append(given[metric, question] if repeat < 0 else repeat)
-            given[metric, question] += repeat < 0
+            given[metric, question] += 1
         columns = [np.array(column, dtype=np.int32) for column in zip(*rows, strict=True)] or [
             np.empty(0, np.int32)
         ] * 3
         assert numbers.number(*columns).tolist() == expected
+    assert numbers.most == max(given.values(), default=0)
 
 
 def test_no_repeat_is_larger_than_its_column_holds() -> None:

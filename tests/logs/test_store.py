@@ -123,6 +123,19 @@ def test_stated_repeats_are_kept(tmp_path: Path) -> None:
     assert [(row[3], row[4]) for row in read_back(store, run_called("one"))] == [(2, 1.0), (5, 0.0)]
 
 
+@pytest.mark.parametrize("name", ["가" * 40, "." + "x" * 300, "x" * 300])
+def test_long_names_that_begin_alike_share_no_file(tmp_path: Path, name: str) -> None:
+    store = LogStore(tmp_path)
+    runs = {end: run_called(end, name + end, name + end) for end in ("하나", "둘")}
+    with store.adding() as additions:
+        for end, run in runs.items():
+            additions.add(run, batches_of([{**ONE, "id": end}]))
+    assert {end: [row[0] for row in read_back(store, run)] for end, run in runs.items()} == {
+        "하나": ["하나"],
+        "둘": ["둘"],
+    }
+
+
 def test_a_cluster_that_a_later_log_tells_is_kept(tmp_path: Path) -> None:
     store = LogStore(tmp_path)
     add(store, run_called("one"), [ONE])

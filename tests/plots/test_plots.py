@@ -22,6 +22,7 @@ import llmsurvey
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.answers.plot import KINDS, PlotAnswer, PlotQuestion, compose_plot
 from llmsurvey.catalogue import Catalogue
+from llmsurvey.errors import RequestError
 from llmsurvey.logs.asked_logs import AskedLogs
 from llmsurvey.messages import use_language
 from llmsurvey.plots import WIDTHS, render
@@ -313,3 +314,11 @@ def test_every_kind_has_data_a_caption_and_says_it_in_korean(plots: dict[str, Pl
     assert english != korean
     assert any("가" <= character <= "힣" for character in korean.splitlines()[0])
     assert "--" not in korean + english
+
+
+def test_questions_that_tell_nothing_make_no_empty_picture(tmp_path: Path) -> None:
+    for model in ("a", "b", "c"):
+        keep_run(tmp_path, model, [1.0] * 10)
+    asked = PlotQuestion(picture="questions", asked_logs=AskedLogs(logs_in=tmp_path))
+    with pytest.raises(RequestError, match="of no question of quiz it is known whether it tells models apart"):
+        compose_plot(llmsurvey.open(), asked)

@@ -125,10 +125,10 @@ def _read_texts(opened: OpenedLogs, kept: KeptRun, metric: str, numbers: Sequenc
         return {}
     import narwhals as nw
 
-    is_first = (nw.col("repeat") == 0) & nw.col("question").is_in(list(numbers))
-    texts = opened.engine.scan([str(path)]).filter(is_first).select("metric", *_TEXTS)
+    is_wanted = nw.col("question").is_in(list(numbers))
+    texts = opened.engine.scan([str(path)]).filter(is_wanted).select("metric", "repeat", *_TEXTS)
     rows = opened.engine.collect(texts).to_pylist()
-    rows.sort(key=lambda row: row["metric"] == metric)
+    rows.sort(key=lambda row: (row["metric"] == metric, -row["repeat"]))
     return {row["question"]: (row["question_text"], row["answer_text"]) for row in rows}
 
 

@@ -125,7 +125,7 @@ def import_logs(
         entries=importing.entries,
         faults=tuple(faults),
         refused=tuple(importing.refused),
-        notes=(as_note("imported", _say_what_is_new(importing.entries, dry_run=asked.dry_run)),),
+        notes=(as_note("imported", _say_what_is_new(importing, dry_run=asked.dry_run)),),
     )
 
 
@@ -135,6 +135,8 @@ def _check_question(asked: ImportLogsQuestion) -> None:
         check_text(name, getattr(asked, name))
     if not asked.paths:
         raise RequestError(say("no file is named: `{hint}`.", hint=question("import_logs", "PATH")))
+    if asked.map and asked.log_format not in (None, "table"):
+        raise RequestError(say("{map} goes with {table}.", map=option("map"), table=option("log_format", "table")))
     if asked.log_format is not None and asked.log_format not in FORMATS:
         raise RequestError(
             say(
@@ -181,12 +183,16 @@ def _store_for(asked: ImportLogsQuestion, files: Sequence[Path]) -> Iterator[Log
 
 
 class _Import:
-    """Adds what sources hold; `entries` are their runs, `refused` why some couldn't be read."""
+    """Adds what sources hold; `entries` are their runs, `refused` why some couldn't be read.
+
+    `texts_added` counts runs that were there without their texts.
+    """
 
     def __init__(self, additions: LogAdditions, request: LogRequest) -> None:
         self._additions, self._request = additions, request
         self.entries: list[ImportLogsEntry] = []
         self.refused: list[LlmsurveyError] = []
+        self.texts_added = 0
 
     def read_all(self, sources: Sequence[FoundSource], scratch: Path, progress: Progress, processes: int) -> None:
         """Add the runs of sources that weren't read before. Raises OutputError where they can't be written."""
@@ -223,12 +229,16 @@ class _Import:
         """Add the runs of a source, and remember it if all of it could be read."""
         try:
             digests = [digest for run in runs if (digest := self._add_run(run)) is not None]
-        except BoardError as error:
+        except (BoardError, RequestError) as error:
             self.refused.append(error)
+            return
         except OSError as error:
             self._refuse(found, error)
-        else:
+            return
+        if digests:
             self._additions.sources.remember(key, digests)
+        else:
+            self.refused.append(BoardError(say("{file} has no answers.", file=found.source.files[0])))
 
     def _add_run(self, read: ReadRun) -> str | None:
         """Add a run unless it is there, and return its digest; None for one without answers."""
@@ -236,10 +246,12 @@ class _Import:
         if self._additions.has(run, texts=self._request.texts):
             self.entries.append(_entry_of(self._additions.kept[run.digest], new=0))
             return run.digest
+        was_there = run.digest in self._additions.kept
         kept = self._additions.add(run, batches)
         if kept is None:
             return None
-        self.entries.append(_entry_of(kept, new=kept.answers))
+        self.entries.append(_entry_of(kept, new=0 if was_there else kept.answers))
+        self.texts_added += was_there and self._additions.has(run, texts=True)
         return run.digest
 
     def _refuse(self, found: FoundSource, error: OSError) -> None:
@@ -261,11 +273,17 @@ def _entry_of(kept: KeptRun, *, new: int) -> ImportLogsEntry:
     )
 
 
-def _say_what_is_new(entries: Sequence[ImportLogsEntry], *, dry_run: bool) -> Message:
+def _say_what_is_new(importing: _Import, *, dry_run: bool) -> Message:
     """Say what was imported, and what can be done with it."""
     if dry_run:
         return say("Nothing was imported ({option}).", option=option("dry_run", True))
-    new = [entry for entry in entries if entry.new_answers]
+    new = [entry for entry in importing.entries if entry.new_answers]
+    if not new and importing.texts_added:
+        return counted(
+            "The answers were there; the texts of {number} run were added.",
+            "The answers were there; the texts of {number:,} runs were added.",
+            importing.texts_added,
+        )
     if not new:
         return say("Nothing new: all of it was there.")
     return join_texts(

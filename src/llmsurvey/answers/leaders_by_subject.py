@@ -73,7 +73,7 @@ def list_leaders(library: Library, question: LoggedScoresQuestion) -> LeadersAns
     Raises what `open_scores` does, and RequestError for a filter of models: leaders are those among all.
     """
     check_number("limit", question.limit, 0)
-    if question.models.asks:
+    if question.models.asks or question.frontier or question.clean:
         raise RequestError(say("{by_subject} goes without filters of models.", by_subject=option("by_subject")))
     scores = open_scores(library, replace(question, by_subject=True))
     names = [_name_of(library, model) for model in scores.models]

@@ -7,17 +7,20 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.logged_models import find_logged_model
-from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.errors import AmbiguousNameError, RequestError, UnknownNameError
 from llmsurvey.logs.asked_logs import OpenedLogs
 from llmsurvey.logs.comparable import Chosen, choose_runs
 from llmsurvey.logs.metrics import fitting_metrics, is_lower_better
+from llmsurvey.logs.question_units import count_other_texts
 from llmsurvey.logs.run import KeptRun
-from llmsurvey.messages import Message, list_names, option, question, say
+from llmsurvey.messages import Message, counted, list_names, option, question, say
 from llmsurvey.registry.names import strict_form
 from llmsurvey.registry.nearest_names import nearest_names
 from llmsurvey.tables.note import note
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from llmsurvey.library import Library
 
 _FEW = 8
@@ -87,9 +90,13 @@ def find_logged_benchmark(library: Library, runs: Sequence[KeptRun], name: str |
         )
     known = library.registry.find_benchmark(name)
     for wanted in (name, known.id if known else name):
-        for benchmark in logged:
-            if strict_form(benchmark) == strict_form(wanted):
-                return benchmark
+        if wanted in logged:
+            return wanted
+        called = [benchmark for benchmark in logged if strict_form(benchmark) == strict_form(wanted)]
+        if len(called) > 1:
+            raise AmbiguousNameError(name, called)
+        if called:
+            return called[0]
     raise UnknownNameError(say("benchmark of these logs"), name, nearest_names(name, logged) or logged[:_FEW])
 
 
@@ -101,6 +108,19 @@ def _choose_metric(library: Library, benchmark: str, metrics: Sequence[str], ask
     if fitting := fitting_metrics(metrics, asked):
         return fitting[0]
     raise UnknownNameError(say("metric of these logs"), asked, nearest_names(asked, metrics) or metrics[:_FEW])
+
+
+def explain_texts(benchmark: str, questions: pa.Table) -> Iterator[Message]:
+    """Yield how many questions of a benchmark there are of which logs know another text, if any."""
+    if others := count_other_texts(questions):
+        yield counted(
+            "{number:,} question of {benchmark} has the number of another one, in another text or in one that a log "
+            "doesn't tell (hash): each counts by itself.",
+            "{number:,} questions of {benchmark} have the number of another one, in another text or in one that a log "
+            "doesn't tell (hash): each counts by itself.",
+            others,
+            benchmark=benchmark,
+        )
 
 
 def note_runs(logged: LoggedBenchmark) -> Iterator[Message]:

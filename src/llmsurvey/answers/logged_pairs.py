@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from llmsurvey.answers.logged_benchmark import find_logged_benchmark
 from llmsurvey.answers.logged_models import find_logged_models
 from llmsurvey.boards.board import PERCENT, Measure
-from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.errors import RequestError
 from llmsurvey.logs.arrays import Numbers
 from llmsurvey.logs.comparable import Chosen, choose_runs, differing
 from llmsurvey.logs.metrics import fitting_metrics, is_lower_better
@@ -15,16 +16,10 @@ from llmsurvey.logs.paired_questions import PairedQuestions, cluster_numbers, pa
 from llmsurvey.logs.run import KeptRun
 from llmsurvey.logs.scores_by_run import scores_by_run
 from llmsurvey.messages import Message, join_texts, list_names, option, say
-from llmsurvey.registry.names import strict_form
-from llmsurvey.registry.nearest_names import nearest_names
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
     from llmsurvey.logs.asked_logs import OpenedLogs
-
-
-_FEW = 8
-"""So many benchmarks are named where none is near to the one that is asked for."""
 
 
 class ChosenPair(NamedTuple):
@@ -92,7 +87,7 @@ def pair_logged(
     models = find_logged_models(library, list(dict.fromkeys(kept.run.model for kept in opened.runs)), names)
     runs = [kept for kept in opened.runs if kept.run.model in models]
     if benchmark is not None:
-        wanted = _find_benchmark(library, runs, benchmark)
+        wanted = find_logged_benchmark(library, runs, benchmark)
         runs = [kept for kept in runs if kept.run.benchmark == wanted]
     left_out: list[Message] = []
     chosen = [
@@ -102,17 +97,6 @@ def pair_logged(
     if not pairs:
         raise RequestError(join_texts(left_out))
     return LoggedPairs(models, pairs, left_out)
-
-
-def _find_benchmark(library: Library, runs: Sequence[KeptRun], name: str) -> str:
-    """Return the benchmark of the logs that is called so there, or in the registry."""
-    logged = list(dict.fromkeys(kept.run.benchmark for kept in runs))
-    known = library.registry.find_benchmark(name)
-    for wanted in (name, known.id if known else name):
-        for benchmark in logged:
-            if strict_form(benchmark) == strict_form(wanted):
-                return benchmark
-    raise UnknownNameError(say("benchmark of these logs"), name, nearest_names(name, logged) or logged[:_FEW])
 
 
 def _choose_pairs(

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from llmsurvey.answers.logged_benchmark import LoggedBenchmark, choose_benchmark, find_logged_benchmark
+from llmsurvey.answers.logged_benchmark import LoggedBenchmark, choose_benchmark, explain_texts, find_logged_benchmark
+from llmsurvey.answers.logged_subjects import find_subjects
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter
 from llmsurvey.boards.methods import Ranks
-from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.errors import RequestError
 from llmsurvey.logs.asked_logs import AskedLogs, OpenedLogs
 from llmsurvey.logs.mean_scores import MeanScores, mean_scores
 from llmsurvey.logs.question_units import Units, cluster_names, units_in_clusters, units_of
 from llmsurvey.logs.score_matrix import IN_MEMORY, QuestionBlock, ScoreMatrix, fill_matrix
-from llmsurvey.messages import list_names, option, say
+from llmsurvey.messages import join_texts, list_names, option, say
 from llmsurvey.registry.names import strict_form
-from llmsurvey.registry.nearest_names import nearest_names
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
@@ -32,8 +32,9 @@ class LoggedScoresQuestion:
     """Which logs, and what of them: all benchmarks without `benchmark`, all questions without `subject`.
 
     One of `metric` may be for one benchmark alone: `gsm8k=exact_match,strict-match`. `models` leaves entries out and
-    keeps what holds among all; at most `limit` rows are given. With `clusters` questions that share a subject, passage
-    or document count as drawn together, else each by itself. `by_subject` asks for the leaders of each.
+    keeps what holds among all, as do `frontier` and `clean`, which leaves out what was trained on one of the
+    benchmarks; at most `limit` rows are given. With `clusters` questions that share a subject, passage or document
+    count as drawn together, else each by itself. `by_subject` asks for the leaders of each.
     """
 
     benchmark: tuple[str, ...] = ()
@@ -43,6 +44,8 @@ class LoggedScoresQuestion:
     limit: int | None = None
     clusters: bool = True
     models: ModelFilter = EVERY_MODEL
+    frontier: bool = False
+    clean: bool = False
     asked_logs: AskedLogs = field(default_factory=lambda: AskedLogs(logs=True))
 
 
@@ -68,9 +71,10 @@ class BenchmarkScores(NamedTuple):
         """Return the mean scores on these questions, turned so that more is better. Raises RequestError for none."""
         means = mean_scores(self.blocks(), len(self.rows))
         if not means.questions:
-            raise RequestError(
-                say("{benchmark}: there is no question that all of the models answered.", benchmark=self.logged.name)
+            nothing = say(
+                "{benchmark}: there is no question that all of the models answered.", benchmark=self.logged.name
             )
+            raise RequestError(join_texts([nothing, *explain_texts(self.logged.name, self.questions)]))
         return means._replace(means=-means.means) if self.logged.is_lower_better else means
 
 
@@ -168,13 +172,8 @@ def _choose_questions(tables: Sequence[pa.Table], question: LoggedScoresQuestion
     subjects = question.subject
     if not (subjects or question.by_subject):
         return [units_of(table) if question.clusters else np.arange(len(table)) for table in tables]
-    known = {strict_form(name): name for table in tables for name in cluster_names(table)}
-    for subject in subjects:
-        if strict_form(subject) not in known:
-            names = list(known.values())
-            raise UnknownNameError(say("subject of these logs"), subject, nearest_names(subject, names) or names[:_FEW])
-    wanted = [known[strict_form(subject)] for subject in subjects] or list(known.values())
-    return [units_in_clusters(table, wanted) for table in tables]
+    wanted = find_subjects(tables, subjects) if subjects else [set(cluster_names(table)) for table in tables]
+    return [units_in_clusters(table, names) for table, names in zip(tables, wanted, strict=True)]
 
 
 def _models_of(logged: LoggedBenchmark) -> set[str]:

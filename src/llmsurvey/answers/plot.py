@@ -349,6 +349,10 @@ def _compose_questions(library: Library, asked: PlotQuestion) -> _Composed:
         )
         return _Composed(enough, caption, ())
     answer = judge_benchmark(library, question)
+    if not len(answer.entries.points().discriminations):
+        raise RequestError(
+            say("of no question of {benchmark} it is known whether it tells models apart.", benchmark=answer.benchmark)
+        )
     caption = say(
         "How hard each question of {benchmark} is, and how its scores go with what models score on all others. "
         "Diamonds are questions whose answer key looks wrong.",

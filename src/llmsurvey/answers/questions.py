@@ -10,19 +10,19 @@ import numpy as np
 import pyarrow as pa
 
 from llmsurvey.answers.answer import Answer
-from llmsurvey.answers.logged_benchmark import LoggedBenchmark, choose_benchmark, note_runs
+from llmsurvey.answers.logged_benchmark import LoggedBenchmark, choose_benchmark, explain_texts, note_runs
 from llmsurvey.answers.logged_questions import QuestionEntries, QuestionEntry
+from llmsurvey.answers.logged_subjects import find_subjects
 from llmsurvey.boards.methods import Ranks
 from llmsurvey.errors import UnknownNameError
 from llmsurvey.logs.asked_logs import AskedLogs, OpenedLogs
 from llmsurvey.logs.average_repeats import average_repeats
 from llmsurvey.logs.question_statistics import LEAST_MODELS, QuestionStatistics, judge_questions, models_to_suspect
-from llmsurvey.logs.question_units import Units, cluster_names, units_in_clusters
+from llmsurvey.logs.question_units import Units, units_in_clusters
 from llmsurvey.messages import Message, counted, say
-from llmsurvey.registry.names import strict_form
 from llmsurvey.registry.nearest_names import nearest_names
 from llmsurvey.tables import Column
-from llmsurvey.tables.note import note
+from llmsurvey.tables.note import as_note, note
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -116,12 +116,8 @@ def choose_questions(questions: pa.Table, subjects: Sequence[str]) -> Units:
     """
     if not subjects:
         return np.arange(len(questions))
-    known = {strict_form(name): name for name in cluster_names(questions)}
-    for subject in subjects:
-        if strict_form(subject) not in known:
-            names = list(known.values())
-            raise UnknownNameError(say("subject of these logs"), subject, nearest_names(subject, names) or names[:_FEW])
-    return units_in_clusters(questions, [known[strict_form(subject)] for subject in subjects])
+    (wanted,) = find_subjects([questions], subjects)
+    return units_in_clusters(questions, wanted)
 
 
 def _scan_scores(opened: OpenedLogs, logged: LoggedBenchmark) -> nw.LazyFrame[Any]:
@@ -175,6 +171,8 @@ def _note_statistics(logged: LoggedBenchmark, entries: QuestionEntries) -> Itera
         right=int(entries.is_right(of).sum()),
         suspect=int(of.is_suspect.sum()),
     )
+    for sentence in explain_texts(logged.name, entries.questions.take(pa.array(of.question))):
+        yield as_note("comparability", sentence)
     if len(logged.runs) < LEAST_MODELS:
         yield note("unknown", "What tells models apart can't be said of fewer than {number}.", number=LEAST_MODELS)
         return

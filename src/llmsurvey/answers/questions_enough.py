@@ -12,6 +12,7 @@ from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.logged_benchmark import LoggedBenchmark, choose_benchmark, note_runs
 from llmsurvey.answers.questions import QuestionsQuestion, choose_questions
 from llmsurvey.boards.board import Matrix
+from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import RequestError
 from llmsurvey.logs.enough_questions import LEAST_SPLIT, SURE, EnoughQuestions, find_enough_questions
 from llmsurvey.logs.score_matrix import ScoreMatrix, fill_matrix
@@ -67,7 +68,8 @@ class EnoughAnswer(Answer[EnoughEntry]):
 def judge_number_of_questions(library: Library, asked: QuestionsQuestion) -> EnoughAnswer:
     """Return how well rankings from 10, 20, 50, 100, ... questions agree with that from all that every model answered.
 
-    Raises what `judge_benchmark` does, and RequestError for fewer than two models or twenty questions.
+    Raises what `judge_benchmark` does, and RequestError for fewer than two models or twenty questions, and for models
+    that all score the same.
     """
     opened = asked.asked_logs.open()
     logged = choose_benchmark(library, opened, asked.benchmark, asked.model, asked.metric)
@@ -78,7 +80,7 @@ def judge_number_of_questions(library: Library, asked: QuestionsQuestion) -> Eno
     def blocks() -> Iterator[Matrix]:
         return (block.scores * sign for block in matrix.blocks(rows))
 
-    number = sum(block.shape[1] for block in blocks())
+    sums, number = _sum_up(blocks())
     found = find_enough_questions(blocks) if len(rows) > 1 else []
     if not found:
         raise RequestError(
@@ -88,6 +90,10 @@ def judge_number_of_questions(library: Library, asked: QuestionsQuestion) -> Eno
                 questions=counted("{number} question", "{number:,} questions", number),
             )
         )
+    if np.ptp(sums) == 0:
+        raise RequestError(
+            say("all models score the same on {benchmark}: there is no ranking to be had.", benchmark=logged.name)
+        )
     return EnoughAnswer(
         entries=[_entry_of(one) for one in found],
         notes=(*_note_agreement(logged, found, len(rows), number), *note_runs(logged)),
@@ -95,10 +101,19 @@ def judge_number_of_questions(library: Library, asked: QuestionsQuestion) -> Eno
     )
 
 
+def _sum_up(blocks: Iterator[Matrix]) -> tuple[Vector, int]:
+    """Return the sum of the scores of each model, and of how many questions."""
+    sums, number = np.zeros(1), 0
+    for block in blocks:
+        sums, number = sums + block.sum(axis=1), number + block.shape[1]
+    return sums.round(_DIGITS), number
+
+
 def _read_scores(opened: OpenedLogs, logged: LoggedBenchmark, subjects: Sequence[str]) -> ScoreMatrix:
     """Return the scores of the models on the questions that are wanted, each of which counts for itself."""
     units = choose_questions(opened.logs.questions(logged.name), subjects)
-    runs = {kept.run.model: kept for kept in logged.runs}
+    # by name, so that halves of the models are the same in whatever order logs were imported
+    runs = {kept.run.model: kept for kept in sorted(logged.runs, key=lambda kept: kept.run.model)}
     return fill_matrix(opened.logs, opened.engine, runs, logged.metric, ScoreMatrix(tuple(runs), units))
 
 

@@ -18,10 +18,11 @@ from llmsurvey.answers.nearby import list_nearby, note_nearby, options_of_filter
 from llmsurvey.answers.own_runs import note_own_entries, open_with_runs
 from llmsurvey.answers.rank_columns import BACK, FIGURES, FRONT, column_of_scores, heading_of_scores
 from llmsurvey.answers.rank_columns import COLUMNS as COLUMNS  # the columns of every command are found by its name
-from llmsurvey.answers.rank_entries import RankEntries, RankEntry, exposed_on
-from llmsurvey.answers.rank_notes import note_ranks
+from llmsurvey.answers.rank_entries import RankEntries, RankEntry, benchmarks_of
+from llmsurvey.answers.rank_notes import note_ranks, note_trained
 from llmsurvey.answers.room_notes import note_budget
 from llmsurvey.answers.scores_question import ScoresQuestion
+from llmsurvey.answers.training_on_benchmarks import Trained, trained_on
 from llmsurvey.boards.board import OWN
 from llmsurvey.boards.folders import DEFAULT_ADDRESS, DEFAULT_BOARD, LATEST
 from llmsurvey.boards.frontier import find_unbeaten, parameters_of
@@ -92,6 +93,8 @@ class RankQuestion(ScoresQuestion):
             by_subject=self.by_subject,
             limit=self.limit,
             clusters=self.clusters,
+            frontier=self.frontier,
+            clean=self.clean,
             models=self.models,
             asked_logs=self.asked_logs,
         )
@@ -102,7 +105,7 @@ class RankQuestion(ScoresQuestion):
         return [name for name in names if getattr(self, name) != getattr(default, name)]
 
 
-_OF_BOARDS = ("method", "weight", "missing", "repeats", "sets", "frontier", "clean", "runs", "added")
+_OF_BOARDS = ("method", "weight", "missing", "repeats", "sets", "runs", "added")
 _OF_LOGS = ("subject", "by_subject", "clusters")
 """What may be asked of boards alone, and of logs alone."""
 
@@ -240,7 +243,7 @@ def _answer_question(
     passing = _Passing(rows, 0, Counter())
     if selection.wanted.asks:
         passing = _select_passing(ranked, rows, identities, selection)
-    rows, unclean = passing.rows, Counter[str]()
+    rows, unclean = passing.rows, Counter[Trained]()
     if question.clean:
         rows, unclean = _leave_out_trained(ranked, rows, identities, selection)
     first = _choose_first(ranked, rows, question.limit)
@@ -254,7 +257,7 @@ def _answer_question(
             *note_own_entries(ranked, entries),
             *note_ranks(ranked, settings, len(rows), len(entries)),
             *_note_filters(selection, passing, is_selective=is_selective),
-            *(_note_trained(unclean) if question.clean else ()),
+            *([note_trained(unclean)] if question.clean else []),
             *_note_bases(entries),
             *((opened.about,) if opened.about else opened.remarks),
         ),
@@ -263,34 +266,18 @@ def _answer_question(
 
 def _leave_out_trained(
     ranked: RankedBoard, rows: Ranks, identities: Identities, selection: Selection
-) -> tuple[Ranks, Counter[str]]:
-    """Return the rows of what wasn't trained on a benchmark of the board, and how many were on which questions.
-
-    What was learnt from a teacher doesn't count.
-    """
-    left_out: Counter[str] = Counter()
+) -> tuple[Ranks, Counter[Trained]]:
+    """Return the rows of what wasn't trained on a benchmark of the board, and how many were on which questions."""
+    left_out: Counter[Trained] = Counter()
     keeps = np.ones(len(ranked.board), dtype=bool)
+    benchmarks = benchmarks_of(ranked.board)
     among = set(rows.tolist())
     for row, identity in identities.known.items():
-        exposed = exposed_on(ranked.board, selection.licensing, identity) if row in among else []
-        splits = {each.split for each in exposed if not each.indirect}
-        if splits:
+        trained = trained_on(benchmarks, selection.licensing, identity) if row in among else None
+        if trained is not None:
             keeps[row] = False
-            left_out["train" if splits <= {"train"} else "measured"] += 1
+            left_out[trained] += 1
     return rows[keeps[rows]], left_out
-
-
-def _note_trained(left_out: Counter[str]) -> Iterator[Message]:
-    """Say how many entries were left out because they were trained on a benchmark of the board."""
-    yield note(
-        "trained",
-        "{number:,} left out ({option}): {train:,} trained on training splits of these benchmarks, {measured:,} on "
-        "what is measured, or on questions that no source tells apart. Of most entries nobody knows.",
-        number=left_out.total(),
-        option=option("clean"),
-        train=left_out["train"],
-        measured=left_out["measured"],
-    )
 
 
 def _list_nearby(library: Library, question: RankQuestion, ranked: RankedBoard) -> Iterator[Message]:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from llmsurvey.answers.added_columns import Subject
+from llmsurvey.answers.training_on_benchmarks import exposed_on
 from llmsurvey.boards.board import OWN, Measure
 from llmsurvey.boards.identify import Identities, identify_entries
 from llmsurvey.boards.methods import Ranks
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from llmsurvey.boards.board import Board
     from llmsurvey.boards.ranking import RankedBoard
     from llmsurvey.lineage.contamination import Exposed
-    from llmsurvey.lineage.verdict import Assessment, Licensing
+    from llmsurvey.lineage.verdict import Assessment
     from llmsurvey.records import Verdict
 
 
@@ -148,7 +149,7 @@ class RankEntries(Sequence[RankEntry]):
 
     def exposed(self, identity: Identity | None) -> list[Exposed]:
         """Return which of the board's benchmarks an entry was trained on, as far as the registry knows."""
-        return exposed_on(self.ranked.board, self.selection.licensing, identity)
+        return exposed_on(benchmarks_of(self.ranked.board), self.selection.licensing, identity)
 
     def assessments(self) -> list[Assessment | None]:
         """Return what the licences say of every entry, in their order."""
@@ -211,13 +212,9 @@ class RankEntries(Sequence[RankEntry]):
         )
 
 
-def exposed_on(board: Board, licensing: Licensing, identity: Identity | None) -> list[Exposed]:
-    """Return which of a board's benchmarks an entry was trained on, as far as the registry knows."""
-    if identity is None or identity.size is None:
-        return []
-    benchmarks = {measure.benchmark for measure in board.measures}
-    exposed = licensing.contamination.of(identity.model, identity.size)
-    return [each for each in exposed if each.benchmark in benchmarks]
+def benchmarks_of(board: Board) -> set[str]:
+    """Return the benchmarks of a board by name."""
+    return {measure.benchmark for measure in board.measures}
 
 
 def _describe_measures(measures: Sequence[Measure]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,16 +15,19 @@ from llmsurvey.answers.list import explain_star, star_verdict
 from llmsurvey.answers.logged_scores import LoggedScoresQuestion, open_scores
 from llmsurvey.answers.logged_scores_notes import note_logged_ranks, note_logged_scores, note_questions
 from llmsurvey.answers.model_filter import MissingFact, Selection
+from llmsurvey.answers.rank_notes import note_trained
 from llmsurvey.answers.ranked_logs import RankedLogs, rank_scores
+from llmsurvey.answers.training_on_benchmarks import Trained, trained_on
 from llmsurvey.boards.board import PERCENT, Measure, free_heading
+from llmsurvey.boards.frontier import find_unbeaten
 from llmsurvey.boards.places import spell_rank_set
 from llmsurvey.boards.rank_sets import RankSets
 from llmsurvey.errors import check_number
 from llmsurvey.lineage.verdict import address
 from llmsurvey.logs.mean_scores import MeanScores
-from llmsurvey.messages import Message, join_texts, say
+from llmsurvey.messages import Message, counted, join_texts, list_names, say
 from llmsurvey.tables import Cell, Column, Table
-from llmsurvey.tables.note import as_note
+from llmsurvey.tables.note import Note, as_note, note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
@@ -131,20 +134,72 @@ def rank_logs(library: Library, question: LoggedScoresQuestion) -> RankLogsAnswe
     selection = question.models.select(library)
     ranked = rank_scores(open_scores(library, question))
     identities = [library.registry.identify(model) for model in ranked.scores.models]
-    passing = _select_passing(np.argsort(ranked.ranks, kind="stable").tolist(), identities, selection)
-    shown = passing.rows[: question.limit]
+    passing = _select_passing(_candidates(ranked, identities, question), identities, selection)
+    trained = _find_trained(ranked, passing.rows, identities, selection) if question.clean else {}
+    rows = [row for row in passing.rows if row not in trained]
+    shown = rows[: question.limit]
     left_out = list(list_left_out_of_board(passing.unknown, passing.missing))
     return RankLogsAnswer(
         entries=[_entry_of(ranked, row, identities[row], selection) for row in shown],
         measures=ranked.measures,
         legend=explain_star(selection),
         notes=(
-            *note_logged_ranks(ranked, len(passing.rows), len(shown)),
+            *note_logged_ranks(ranked, len(rows), len(shown)),
+            *(_note_frontier(identities) if question.frontier else ()),
+            *(_note_trained(library, ranked, trained) if question.clean else ()),
             *([as_note("left-out", join_texts(left_out))] if left_out else []),
             *note_questions(ranked.scores, ranked.parts),
             *note_logged_scores(ranked.scores),
         ),
     )
+
+
+def _candidates(ranked: RankedLogs, identities: Sequence[Identity | None], question: LoggedScoresQuestion) -> list[int]:
+    """Return the rows by rank: all of them, or those that no other beats on both score and size."""
+    rows: list[int] = np.argsort(ranked.ranks, kind="stable").tolist()
+    if not question.frontier:
+        return rows
+    sizes = np.array([_parameters_of(identity) or np.nan for identity in identities])
+    is_unbeaten = find_unbeaten(ranked.overall.means.round(12), sizes)
+    return [row for row in rows if is_unbeaten[row]]
+
+
+def _parameters_of(identity: Identity | None) -> int | None:
+    return identity.size.parameters if identity is not None and identity.size is not None else None
+
+
+def _note_frontier(identities: Sequence[Identity | None]) -> Iterator[Note]:
+    """Say how many models can be on no frontier."""
+    if unknown := sum(_parameters_of(identity) is None for identity in identities):
+        yield as_note(
+            "left-out",
+            counted(
+                "{number:,} is on no frontier, because the catalogue doesn't know its size.",
+                "{number:,} are on no frontier, because the catalogue doesn't know their size.",
+                unknown,
+            ),
+        )
+
+
+def _find_trained(
+    ranked: RankedLogs, rows: Sequence[int], identities: Sequence[Identity | None], selection: Selection
+) -> dict[int, Trained]:
+    """Return which of some rows were trained on one of the benchmarks, each with on which questions."""
+    benchmarks = {measure.benchmark for measure in ranked.measures}
+    found = ((row, trained_on(benchmarks, selection.licensing, identities[row])) for row in rows)
+    return {row: trained for row, trained in found if trained is not None}
+
+
+def _note_trained(library: Library, ranked: RankedLogs, trained: Mapping[int, Trained]) -> Iterator[Note]:
+    """Say how many models were left out because they were trained on a benchmark, and of which that can't be said."""
+    yield note_trained(Counter(trained.values()))
+    names = [measure.benchmark for measure in ranked.measures]
+    if unknown := [name for name in names if library.registry.find_benchmark(name) is None]:
+        yield note(
+            "unknown",
+            "Who was trained on {benchmarks} can't be said, which the catalogue doesn't know.",
+            benchmarks=list_names(unknown),
+        )
 
 
 class _Passing(NamedTuple):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from llmsurvey.answers.training_on_benchmarks import Trained
 from llmsurvey.boards.methods import Ranks, Vector, figures_with_double_weight, moments_of
 from llmsurvey.boards.ranking import RankedBoard, RankSettings
 from llmsurvey.messages import Message, Word, counted, either_of, join_texts, list_names, option, say
@@ -105,6 +107,19 @@ def _note_sets(ranked: RankedBoard, settings: RankSettings) -> Iterator[Message]
     bounds = [measure.benchmark for measure, origin in origins if origin == "bound"]
     if bounds:
         yield note_bounds(bounds)
+
+
+def note_trained(left_out: Counter[Trained]) -> Note:
+    """Say how many entries were left out because they were trained on a benchmark that they are ranked by."""
+    return note(
+        "trained",
+        "{number:,} left out ({option}): {train:,} trained on training splits of these benchmarks, {measured:,} on "
+        "what is measured, or on questions that no source tells apart. Of most entries nobody knows.",
+        number=left_out.total(),
+        option=option("clean"),
+        train=left_out["train"],
+        measured=left_out["measured"],
+    )
 
 
 def note_bounds(benchmarks: Sequence[str]) -> Note:

@@ -46,7 +46,13 @@ def as_typed(hint: Hint) -> str:
 
 
 def _words_of_option(name: str, value: Any) -> Iterator[str]:
-    """Yield an option and its value, once for each value (`--weight arc=2`); alone where it takes none."""
+    """Yield an option and its value, once for each value (`--weight arc=2`); alone where it takes none.
+
+    One that is switched off has its other name (`--no-clusters`).
+    """
+    if value is False:
+        yield f"--no-{name.removeprefix('--')}"
+        return
     if isinstance(value, Mapping):
         value = [f"{key}={item}" for key, item in value.items()]
     for item in value if isinstance(value, (list, tuple)) else (value,):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -15,7 +15,7 @@ from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.logs import FormatName
 from llmsurvey.logs.asked_logs import AskedLogs
-from llmsurvey.messages import join_texts, option, question, say
+from llmsurvey.messages import Hint, join_texts, option, question, say
 
 _IMPORT, _REMOVE, _SCORES = "import", "remove", "scores"
 _PANEL = "What to import"
@@ -77,6 +77,8 @@ def run(
     that others have, and where the set-up or the text of questions differs, for such runs aren't compared. `logs
     scores` shows what each model scored on each benchmark, with its standard error.
     """
+    if action != _SCORES and (asked := AskedLogs(engine=engine, master=master).stated):
+        _refuse(asked, question("log_scores"))
     if action == _IMPORT:
         from llmsurvey.answers.import_logs import ImportLogsQuestion, import_logs
 
@@ -137,5 +139,10 @@ def _check_without_import(action: str | None, given: list[str]) -> None:
             )
         )
     if given:
-        options = join_texts([option(name) for name in given], ", ")
-        raise RequestError(say("{options}: for `{hint}` only.", options=options, hint=question("import_logs")))
+        _refuse(given, question("import_logs"))
+
+
+def _refuse(given: list[str], hint: Hint) -> NoReturn:
+    """Raise RequestError for options that only another question has."""
+    options = join_texts([option(name) for name in given], ", ")
+    raise RequestError(say("{options}: for `{hint}` only.", options=options, hint=hint))

@@ -14,6 +14,7 @@ from llmsurvey.boards.board import LARGEST
 from llmsurvey.boards.measure import PERCENT
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers import Reading, Request
+from llmsurvey.importers.decode_json import decode_json
 from llmsurvey.importers.folders import files_below
 from llmsurvey.importers.hub import hub_of
 from llmsurvey.importers.json_nodes import count_in, mapping_in, number_in, text_in
@@ -56,7 +57,7 @@ def read(paths: Sequence[Path], request: Request) -> list[Reading]:
 def _rows_of(file: Path, request: Request, faults: list[Fault]) -> Iterator[dict[str, Any]]:
     """Yield the scores of a record; what is none is told. Raises BoardError for a file that is no record."""
     try:
-        record = mapping_in(msgspec.json.decode(content_of(file)))
+        record = mapping_in(decode_json(content_of(file)))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BoardError(say("{file} is no whole JSON: {reason}.", file=file, reason=str(error))) from None
     model = mapping_in(record.get("model_info"))

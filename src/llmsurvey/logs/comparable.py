@@ -54,7 +54,7 @@ def choose_runs(runs: Iterable[KeptRun], first: str | None = None) -> list[Chose
 
 def _choose(benchmark: str, runs: Sequence[KeptRun], first: str | None) -> Chosen | None:
     """Return the runs of one benchmark that are compared; None where `first` has none."""
-    newest_first = sorted(runs, key=lambda kept: (kept.run.date or "", kept.run.digest), reverse=True)
+    newest_first = sorted(runs, key=lambda kept: kept.age, reverse=True)
     leaders = [kept for kept in newest_first if first in (None, kept.run.model)]
     if not leaders:
         return None

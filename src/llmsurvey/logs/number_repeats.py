@@ -12,20 +12,23 @@ Numbers = npt.NDArray[np.int32]
 
 
 class RepeatNumbers:
-    """Counts the answers by metric and question, from one batch to the next."""
+    """Counts the answers by metric and question, from one batch to the next.
+
+    `most` is how many answers there are to any question by one metric: a log may number them from 1, or alike.
+    """
 
     def __init__(self) -> None:
         self._given: dict[int, Numbers] = {}
+        self.most = 0
 
     def number(self, metric: Numbers, question: Numbers, repeat: Numbers) -> Numbers:
-        """Return the repeat of each answer, from 0; those that are -1 are counted in the order in which they stand."""
-        unnumbered = np.flatnonzero(repeat < 0)
-        if len(unnumbered):
-            repeat = repeat.copy()
-            for place in np.unique(metric[unnumbered]).tolist():
-                rows = unnumbered[metric[unnumbered] == place]
-                repeat[rows] = self._count(place, question[rows])
-        return np.minimum(repeat, _MOST)
+        """Return the repeat of each answer as it is numbered, or where that is -1 as it stands among those before."""
+        before = np.empty_like(repeat)
+        for place in np.unique(metric).tolist():
+            rows = np.flatnonzero(metric == place)
+            before[rows] = self._count(place, question[rows])
+        self.most = max(self.most, int(before.max(initial=-1)) + 1)
+        return np.minimum(np.where(repeat < 0, before, repeat), _MOST)
 
     def _count(self, metric: int, question: Numbers) -> Numbers:
         """Return how many answers to the same question stand before each, in this batch and former ones."""

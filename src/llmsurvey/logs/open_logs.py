@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Protocol
 
@@ -10,12 +9,10 @@ import pyarrow as pa
 
 from llmsurvey.errors import BoardError, EngineError, RequestError
 from llmsurvey.logs.engine import Engine, EngineName
-from llmsurvey.logs.folders import INDEX, answers_file, logs_address, questions_file, texts_file
+from llmsurvey.logs.folders import INDEX, answers_file, is_address, logs_address, questions_file, texts_file
 from llmsurvey.logs.run import KeptRun, Run
 from llmsurvey.logs.store import LogStore, runs_of
 from llmsurvey.messages import option, say
-
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://.*", re.IGNORECASE)
 
 
 class Logs(Protocol):
@@ -40,7 +37,7 @@ def open_logs(engine: Engine, name: EngineName, address: str | None = None) -> L
     `name` is the engine's. Raises RequestError for an address that the engine doesn't read.
     """
     place = address or logs_address()
-    if not _ADDRESS.fullmatch(place):
+    if not is_address(place):
         return LogStore(Path(place))
     if name != "spark":
         raise RequestError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +23,7 @@ def units_of(questions: pa.Table) -> Units:
     return np.where(clusters < 0, len(questions) + own, clusters)
 
 
-def units_in_clusters(questions: pa.Table, names: Sequence[str]) -> Units:
+def units_in_clusters(questions: pa.Table, names: Collection[str]) -> Units:
     """Return units of which each is a question, numbered cluster by cluster; -1 for those of none of these clusters.
 
     Whoever names subjects asks of these, and not of subjects that could have been drawn: what was drawn is questions.
@@ -34,6 +34,11 @@ def units_in_clusters(questions: pa.Table, names: Sequence[str]) -> Units:
     units = np.full(len(questions), -1, dtype=np.int64)
     units[order[: np.count_nonzero(is_wanted)]] = np.arange(np.count_nonzero(is_wanted))
     return units
+
+
+def count_other_texts(questions: pa.Table) -> int:
+    """Return how many of some questions have the id of another one, being put in another text or none that is told."""
+    return len(questions) - len(questions.column("id").unique())
 
 
 def cluster_names(questions: pa.Table) -> list[str]:

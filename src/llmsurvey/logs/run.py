@@ -47,7 +47,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 class KeptRun(msgspec.Struct, frozen=True, kw_only=True):
     """A run that is kept: with how many questions, answers and repeats of each question, and by which metrics.
 
-    `asked` stands for the questions: two runs of a benchmark that were asked the same ones have it in common.
+    `asked` stands for the questions: two runs of a benchmark that were asked the same ones have it in common. `order`
+    is larger for a run that was added later.
     """
 
     run: Run
@@ -56,6 +57,12 @@ class KeptRun(msgspec.Struct, frozen=True, kw_only=True):
     answers: int
     repeats: int
     asked: str = ""
+    order: int = 0
+
+    @property
+    def age(self) -> tuple[str, int, str]:
+        """What is larger of a newer run: by its day, and of one day, or of none that is told, by when it was added."""
+        return self.run.date or "", self.order, self.run.digest
 
 
 def as_json(record: Any) -> str:

@@ -29,6 +29,10 @@ _BLOCK = 2**24
 """So many scores are read back at once, which are 128 MiB as they are computed with."""
 
 
+_SCORE = np.dtype(np.float64)
+"""With half as many digits models that score the same in all would differ by rounding, and not share a rank."""
+
+
 class QuestionBlock(NamedTuple):
     """What some models scored (N by K) on K questions that all of them answered; `unit` is the unit of each, in order.
 
@@ -79,7 +83,7 @@ class ScoreMatrix:
         columns = self._column[questions]
         is_wanted = columns >= 0
         places, columns, scores = places[is_wanted], columns[is_wanted], scores[is_wanted]
-        held = np.full((len(models), len(self._units)), np.nan, dtype=np.float32)
+        held = np.full((len(models), len(self._units)), np.nan, dtype=_SCORE)
         held[places, columns] = scores
         is_there = ~np.isnan(held)
         self.answered[models.start : models.stop] = is_there.sum(axis=1)
@@ -109,15 +113,15 @@ class ScoreMatrix:
         for columns, of_all in self._read():
             scores = of_all[rows]
             is_common = ~np.isnan(scores).any(axis=0)
-            yield QuestionBlock(self._units[columns][is_common], scores[:, is_common].astype(np.float64))
+            yield QuestionBlock(self._units[columns][is_common], scores[:, is_common])
 
-    def _read(self) -> Iterator[tuple[slice, npt.NDArray[np.float32]]]:
+    def _read(self) -> Iterator[tuple[slice, npt.NDArray[np.float64]]]:
         """Yield some columns, and the scores of all models in them."""
         for start in range(0, len(self._units), self._width):
             columns = slice(start, min(start + self._width, len(self._units)))
             number = columns.stop - columns.start
-            self._file.seek(start * len(self.models) * 4)
-            read = np.frombuffer(self._file.read(len(self.models) * number * 4), dtype=np.float32)
+            self._file.seek(start * len(self.models) * _SCORE.itemsize)
+            read = np.frombuffer(self._file.read(len(self.models) * number * _SCORE.itemsize), dtype=_SCORE)
             yield columns, read.reshape(len(self.models), number)
 
 

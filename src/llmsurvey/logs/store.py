@@ -128,6 +128,7 @@ class LogAdditions:
         self._store = store
         self.kept = {kept.run.digest: kept for kept in store.runs()}
         self.sources = ReadSources.read(store.folder / SOURCES)
+        self._last = max((kept.order for kept in self.kept.values()), default=0)
         self._numbers: dict[str, QuestionNumbers] = {}
         self._uncommitted: dict[Run, bool] = {}
         """Runs that the index doesn't name yet as they are; whether they are new."""
@@ -164,10 +165,18 @@ class LogAdditions:
             answers=writer.answers,
             repeats=writer.repeats,
             asked=writer.asked,
+            order=self._order_of(run),
         )
         if len(self._uncommitted) >= max(_COMMITTED_AT_ONCE, len(self.kept) // 8):
             self.commit()
         return kept
+
+    def _order_of(self, run: Run) -> int:
+        """Return the order of a run that is added: that which it had, or the next."""
+        if (kept := self.kept.get(run.digest)) is not None:
+            return kept.order
+        self._last += 1
+        return self._last
 
     def commit(self) -> None:
         """Write the questions and then the runs: a run is there when the index names it.

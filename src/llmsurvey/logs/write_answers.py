@@ -46,7 +46,7 @@ class AnswerWriter:
         self._repeats = RepeatNumbers()
         self._seen = np.empty(0, dtype=np.int32)
         self.metrics: list[str] = []
-        self.answers, self.repeats = 0, 0
+        self.answers = 0
 
     def place_of(self, metric: str) -> int:
         """Return the place of a metric in `metrics`."""
@@ -58,7 +58,6 @@ class AnswerWriter:
         """Add answers, and return them with their repeats. Raises OSError where they can't be written."""
         rows = rows._replace(repeat=self._repeats.number(rows.metric, rows.question, rows.repeat))
         self.answers += len(rows.score)
-        self.repeats = max(self.repeats, int(rows.repeat.max(initial=-1)) + 1)
         self._held.append(rows)
         self._held_rows += len(rows.score)
         if self._held_rows >= ROWS_HELD:
@@ -70,6 +69,11 @@ class AnswerWriter:
         if self._held:
             self._flush()
         self._file.close()
+
+    @property
+    def repeats(self) -> int:
+        """How many answers there are to a question by one metric, at most."""
+        return self._repeats.most
 
     @property
     def questions(self) -> int:

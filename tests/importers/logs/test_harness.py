@@ -137,3 +137,11 @@ def test_a_name_for_several_benchmarks_is_refused(tmp_path: Path, reader: Reader
     write(tmp_path, "hellaswag", answer(0, acc=1.0))
     with pytest.raises(RequestError, match="several benchmarks"):
         reader.read(tmp_path, benchmark="mine")
+
+
+def test_half_a_character_is_kept_as_json_writes_it(tmp_path: Path, reader: Reader) -> None:
+    half = {"filtered_resps": ["\ud83d"], "doc": {"question": "\ud83d", "subject": "law \ud83d"}}
+    write(tmp_path, "quiz", answer(0, acc=1.0, **half), answer(1, acc=0.0) | {"doc_id": "one \ud83d"})
+    (log,) = reader.read(tmp_path, texts=True)
+    assert log.scores("acc") == {"0": 1.0, "one \\ud83d": 0.0}
+    assert log.rows[0]["question_text"] == '{"question": "\\ud83d", "subject": "law \\ud83d"}'

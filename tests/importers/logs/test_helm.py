@@ -20,13 +20,15 @@ def instance(id: str, score: float, split: str = "test", **more: Any) -> dict[st
     return {"instance_id": id, "train_trial_index": 0, "stats": stats, **more}
 
 
-def write(folder: Path, subject: str, *instances: dict[str, Any], model: str = "org/model") -> Path:
-    run = folder / f"mmlu:subject={subject},model={model.replace('/', '_')}"
+def write(
+    folder: Path, subject: str, *instances: dict[str, Any], model: str = "org/model", method: str = "joint"
+) -> Path:
+    run = folder / f"mmlu:subject={subject},method={method},model={model.replace('/', '_')}"
     run.mkdir()
     spec = {
         "name": run.name,
         "scenario_spec": {"args": {"subject": subject}},
-        "adapter_spec": {"model": model, "max_train_instances": 5, "temperature": 0.0, "method": "joint"},
+        "adapter_spec": {"model": model, "max_train_instances": 5, "temperature": 0.0, "method": method},
         "groups": ["mmlu"],
     }
     states = [
@@ -53,6 +55,19 @@ def test_folders_of_subjects_are_one_run(tmp_path: Path, reader: Reader) -> None
     assert (mine.run.model, mine.run.benchmark, mine.run.harness) == ("org/model", "mmlu", "HELM")
     assert (mine.run.setup.shots, mine.run.setup.prompts) == (5, "joint")
     assert other.scores("exact_match") == {"art/id1": 0.0}
+
+
+def test_a_subject_that_was_asked_in_two_ways_is_in_two_runs(tmp_path: Path, reader: Reader) -> None:
+    for method, score in (("joint", 1.0), ("separate", 0.0)):
+        for subject in ("law", "art"):
+            write(tmp_path, subject, instance("id1", score), method=method)
+    write(tmp_path, "law", instance("id1", 0.5), model="org/other")
+    logs = {(log.run.model, log.run.setup.prompts): log.scores("exact_match") for log in reader.read(tmp_path)}
+    assert logs == {
+        ("org/model", "joint"): {"law/id1": 1.0, "art/id1": 1.0},
+        ("org/model", "separate"): {"law/id1": 0.0, "art/id1": 0.0},
+        ("org/other", "joint"): {"law/id1": 0.5},
+    }
 
 
 def test_only_what_helms_own_figure_is_of_is_read(tmp_path: Path, reader: Reader) -> None:

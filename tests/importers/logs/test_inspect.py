@@ -27,16 +27,21 @@ def sample(number: int | str, value: Any, epoch: int = 1, **more: Any) -> dict[s
     return {"id": number, "epoch": epoch, "input": f"{number}?", "scores": {"choice": {"value": value}}, **more}
 
 
-def write_json(path: Path, *samples: dict[str, Any]) -> Path:
-    path.write_text(json.dumps({"version": 2, "status": "success", "eval": EVAL, "samples": samples}))
+HEADER = {"version": 2, "status": "success", "eval": EVAL}
+
+
+def write_json(path: Path, *samples: dict[str, Any], said: dict[str, Any] = HEADER) -> Path:
+    path.write_text(json.dumps({**said, "samples": samples}))
     return path
 
 
-def write_archive(path: Path, *samples: dict[str, Any] | str, header: str = "header.json") -> Path:
+def write_archive(
+    path: Path, *samples: dict[str, Any] | str, header: str = "header.json", said: dict[str, Any] = HEADER
+) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, each in enumerate(samples):
             archive.writestr(f"samples/{number}_epoch_1.json", each if isinstance(each, str) else json.dumps(each))
-        archive.writestr(header, json.dumps({"version": 2, "status": "success", "eval": EVAL}))
+        archive.writestr(header, json.dumps(said))
         archive.writestr("summaries.json", "[]")
     return path
 
@@ -56,6 +61,64 @@ def test_an_archive_says_the_same_as_the_json(tmp_path: Path, reader: Reader) ->
         "inspect_ai 0.3.138",
     )
     assert (run.setup.shots, run.setup.task_version, run.setup.generation) == (3, "2", '{"temperature":0.5}')
+
+
+def ended(accuracy: float = 0.5, **more: Any) -> dict[str, Any]:
+    """What a log says of a run that ended, with what it came to."""
+    scores = [{"name": "choice", "scorer": "choice", "metrics": {"accuracy": {"name": "accuracy", "value": accuracy}}}]
+    return {
+        **HEADER,
+        "eval": {**EVAL, "run_id": "r", "eval_id": "e", "task_id": "t", **more},
+        "plan": {},
+        "results": {"total_samples": 2, "completed_samples": 2, "scores": scores},
+        "stats": {"started_at": "2025-10-21T00:40:45+02:00", "completed_at": "2025-10-21T00:41:00+02:00"},
+    }
+
+
+def test_a_run_is_the_same_as_an_archive_and_as_json(tmp_path: Path, reader: Reader) -> None:
+    samples = [sample(1, "C"), sample(2, "I")]
+    (archive,) = reader.read(write_archive(tmp_path / "log.eval", *samples, said=ended()))
+    (whole,) = reader.read(write_json(tmp_path / "log.json", *samples, said=ended(tags=["new in a later version"])))
+    assert archive.run.digest == whole.run.digest
+
+
+@pytest.mark.parametrize("said", [ended(0.75), ended(eval_id="again"), {**ended(), "status": "error"}, HEADER])
+def test_a_run_that_came_out_otherwise_is_another(tmp_path: Path, reader: Reader, said: dict[str, Any]) -> None:
+    samples = [sample(1, "C"), sample(2, "I")]
+    (one,) = reader.read(write_json(tmp_path / "one.json", *samples, said=ended()))
+    (other,) = reader.read(write_json(tmp_path / "other.json", *samples, said=said))
+    assert one.run.digest != other.run.digest
+
+
+@pytest.mark.parametrize("status", ["error", "cancelled", "started"])
+def test_a_run_that_did_not_end_is_told(tmp_path: Path, reader: Reader, status: str) -> None:
+    reader.read(write_json(tmp_path / "log.json", sample(1, "C"), said={**HEADER, "status": status}))
+    assert reader.told() == [(0, f"is of a run that didn't end ({status}): it may lack questions")]
+
+
+def test_words_are_the_numbers_that_inspect_makes_of_them(tmp_path: Path, reader: Reader) -> None:
+    words = {"yes": 1.0, "True": 1.0, "no": 0.0, "FALSE": 0.0, "0.25": 0.25, "C": 1.0, "N": 0.0}
+    (log,) = reader.read(write_json(tmp_path / "log.json", *(sample(word, word) for word in words), sample("x", "c")))
+    assert log.scores("choice") == words
+    assert [told for _, told in reader.told()] == ["samples[7] choice isn't a score: left out"]
+
+
+def test_how_a_model_is_reached_is_no_other_set_up(tmp_path: Path, reader: Reader) -> None:
+    settings = {"temperature": 0.5, "max_connections": 50, "timeout": 9, "extra_headers": {"Authorization": "secret"}}
+    said = {**HEADER, "eval": {**EVAL, "model_generate_config": settings}}
+    (log,) = reader.read(write_json(tmp_path / "log.json", sample(1, "C"), said=said))
+    assert log.run.setup.generation == '{"temperature":0.5}'
+
+
+def test_what_python_writes_beside_json_is_read(tmp_path: Path, reader: Reader) -> None:
+    samples = [sample(1, "C"), sample(2, float("nan")), sample("half \ud800", "I")]
+    for log in (
+        write_archive(tmp_path / "log.eval", *samples, said=ended(float("nan"))),
+        write_json(tmp_path / "log.json", *samples, said=ended(float("nan"))),
+    ):
+        (read,) = reader.read(log)
+        assert read.scores("choice") == {"1": 1.0, "half \\ud800": 0.0}
+    assert [told.partition(" ")[2] for _, told in reader.told()] == ["choice isn't a score: left out"] * 2
 
 
 def test_epochs_are_repeats(tmp_path: Path, reader: Reader) -> None:

@@ -56,7 +56,7 @@ def test_rows_without_a_score_are_counted(tmp_path: Path, reader: Reader) -> Non
     rows = [*ROWS, {**ROWS[0], "score": None}, {**ROWS[0], "score": float("nan")}, {**ROWS[0], "id": None}]
     logs = reader.read(write(tmp_path / "answers.parquet", rows))
     assert sum(len(log.rows) for log in logs) == len(ROWS)
-    assert reader.told() == [(0, "3 rows without an id or a score: left out")]
+    assert reader.told() == [(0, "3 rows without an id, score, model or benchmark: left out (row 5 is the first)")]
 
 
 @pytest.mark.parametrize(
@@ -74,11 +74,102 @@ def test_columns_that_are_missing_are_asked_for(
         reader.read(write(tmp_path / "answers.csv", [{"id": "1", "score": 1.0}]), **asked)
 
 
+def test_a_line_of_too_many_or_few_cells_is_told(tmp_path: Path, reader: Reader) -> None:
+    path = write(tmp_path / "answers.csv", ROWS)
+    path.write_text(path.read_text() + "1,2,3,4,5,6,7,8\n1,a,quiz\n3,a,quiz,1,,\n")
+    assert [row["id"] for log in reader.read(path) if log.run.benchmark == "quiz" for row in log.rows] == ["2", "3"]
+    assert reader.told() == [
+        (6, "has 8 cells where 6 are named: left out"),
+        (7, "has 3 cells where 6 are named: left out"),
+    ]
+
+
+HEADING = "id,model,benchmark,score\n"
+
+
+def test_ids_are_text_as_they_stand(tmp_path: Path, reader: Reader) -> None:
+    ids = ["7", "07", "007", "1.10", "1.1", "1e2", "100", "True", "NA", *(str(10**22 + step) for step in range(3))]
+    many = [str(number) for number in range(200_000)]
+    path = tmp_path / "answers.csv"
+    path.write_text(HEADING + "".join(f"{id},a,quiz,1\n" for id in (*many, *ids)))
+    (log,) = reader.read(path)
+    assert [row["id"] for row in log.rows] == [*many, *ids]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (HEADING + "1,a,quiz,0.5\n", "utf-8-sig"),
+        (HEADING + "1,a,quiz,0.5\n", "utf-16"),
+        ((HEADING + "1,a,quiz,0.5\n").replace("\n", "\r\n"), "utf-8"),
+        ((HEADING + "1,a,quiz,0.5\n").replace(",", "\t"), "utf-8"),
+        ((HEADING + "1,a,quiz,0.5\n").replace(",", ";"), "utf-8"),
+        ("sep=;\n" + (HEADING + "1,a,quiz,0.5\n").replace(",", ";").replace("0.5", "0,5"), "utf-8"),
+    ],
+)
+def test_spreadsheets_write_csv_in_many_ways(tmp_path: Path, reader: Reader, text: str, encoding: str) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_bytes(text.encode(encoding))
+    (log,) = reader.read(path)
+    assert (log.run.model, log.run.benchmark, log.scores("score")) == ("a", "quiz", {"1": 0.5})
+
+
+def test_a_score_in_words_is_none_but_for_true_and_false(tmp_path: Path, reader: Reader) -> None:
+    words = ["True", "false", " 1 ", "right", '"1,234"', "1_0", "nan", "inf", "1e300", ""]
+    path = tmp_path / "answers.csv"
+    path.write_text(HEADING + "".join(f"{row},a,quiz,{word}\n" for row, word in enumerate(words)))
+    (log,) = reader.read(path)
+    assert log.scores("score") == {"0": 1.0, "1": 0.0, "2": 1.0}
+    assert reader.told() == [(0, "7 rows without an id, score, model or benchmark: left out (row 4 is the first)")]
+
+
+def test_an_answer_of_nobody_is_left_out(tmp_path: Path, reader: Reader) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text(HEADING + "1,,quiz,1\n2,a,,1\n3,a,quiz,1\n")
+    (log,) = reader.read(path)
+    assert log.scores("score") == {"3": 1.0}
+    assert [told for _, told in reader.told()] == [
+        "2 rows without an id, score, model or benchmark: left out (row 1 is the first)"
+    ]
+
+
 @pytest.mark.parametrize("name", ["answers.parquet", "answers.csv"])
-def test_a_broken_table_is_refused_in_one_line(tmp_path: Path, reader: Reader, name: str) -> None:
-    path = write(tmp_path / name, ROWS * 100)
+def test_several_models_or_benchmarks_are_not_made_one(tmp_path: Path, reader: Reader, name: str) -> None:
+    path = write(tmp_path / name, ROWS)
+    with pytest.raises(RequestError, match=r"the log is of several models \(a, b\)"):
+        reader.read(path, model="c")
+    with pytest.raises(RequestError, match=r"the log is of several benchmarks \(mmlu, quiz\)"):
+        reader.read(path, benchmark="other")
+    write(path, [{**row, "model": "a", "benchmark": "quiz"} for row in ROWS])
+    (log,) = reader.read(path, model="c", benchmark="other")
+    assert (log.run.model, log.run.benchmark, len(log.rows)) == ("c", "other", 4)
+
+
+def test_what_is_not_utf_8_is_refused_and_nothing_else_is_printed(
+    tmp_path: Path, reader: Reader, capfd: pytest.CaptureFixture[str]
+) -> None:
+    lines = tmp_path / "answers.csv"
+    lines.write_bytes(HEADING.encode() + b"1,a,quiz,1\n2\xb5,a\n3,a,quiz,1\n")
+    with pytest.raises(BoardError, match="can't decode byte 0xb5"):
+        reader.read(lines)
+    columns = write(tmp_path / "answers.parquet", ROWS)
+    columns.write_bytes(columns.read_bytes().replace(b"cluster", b"clu\xb4ter"))
+    with pytest.raises(BoardError, match="is no log of each question"):
+        reader.read(columns)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_two_columns_of_one_name_are_refused(tmp_path: Path, reader: Reader) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text("id,id,model,benchmark,score\n1,2,a,quiz,1\n")
+    with pytest.raises(BoardError, match="several columns called id"):
+        reader.read(path)
+
+
+def test_half_a_table_is_refused_in_one_line(tmp_path: Path, reader: Reader) -> None:
+    path = write(tmp_path / "answers.parquet", ROWS * 100)
     content = path.read_bytes()
-    path.write_bytes(content[: len(content) // 2] if name.endswith("parquet") else content + b"1,2,3,4,5,6,7,8\n")
+    path.write_bytes(content[: len(content) // 2])
     with pytest.raises(BoardError, match=r"can't be read|is no log") as caught:
         reader.read(path)
     assert "\n" not in str(caught.value)

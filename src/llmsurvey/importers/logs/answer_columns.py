@@ -16,7 +16,7 @@ _ROWS = 2**16
 _CHARACTERS = 2**24
 """And no more than so many characters of text, but for those of one answer."""
 
-_MOST = 1e15
+MOST = 1e15
 """No score is as far from 0 as this."""
 
 _NUMBERS = frozenset({float, int, bool})
@@ -53,7 +53,7 @@ class AnswerColumns:
 
         The other parameters are the columns of READ.
         """
-        if type(score) not in _NUMBERS or not -_MOST < score < _MOST:
+        if type(score) not in _NUMBERS or not -MOST < score < MOST:
             return say("{metric} isn't a score: left out", metric=metric)
         self._ids.append(id)
         self._hashes.append(hash)
@@ -82,6 +82,15 @@ class AnswerColumns:
             [question for question, _ in texts] or pa.nulls(len(self), pa.string()),
             [answer for _, answer in texts] or pa.nulls(len(self), pa.string()),
         ]
-        arrays = [pa.array(column, field.type) for column, field in zip(columns, READ, strict=True)]
+        arrays = [_as_array(column, field.type) for column, field in zip(columns, READ, strict=True)]
         self._begin()
         return pa.RecordBatch.from_arrays(arrays, schema=READ)
+
+
+def _as_array(column: Any, kind: pa.DataType) -> pa.Array:
+    """Return a column of this kind; half a character, which JSON can say, is written as JSON writes it."""
+    try:
+        return pa.array(column, kind)
+    except UnicodeEncodeError:
+        texts = [None if text is None else text.encode("utf-8", "backslashreplace").decode() for text in column]
+        return pa.array(texts, kind)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.lm_eval_tasks import BenchmarkNames, Groups
 from llmsurvey.importers.logs import LogRequest
-from llmsurvey.messages import list_names, option, say
+from llmsurvey.messages import list_names, mark, option, say
 
 
 def group_by_benchmark(tasks: Iterable[str], request: LogRequest, groups: Any = None) -> dict[str, dict[str, str]]:
@@ -26,12 +26,18 @@ def group_by_benchmark(tasks: Iterable[str], request: LogRequest, groups: Any = 
         by_benchmark[benchmark][task] = part
     if request.benchmark is None:
         return by_benchmark
-    if len(by_benchmark) > 1:
-        raise RequestError(
-            say(
-                "{option}: the log is of several benchmarks ({names}). Import them without it.",
-                option=option("benchmark", request.benchmark),
-                names=list_names(list(by_benchmark)),
-            )
-        )
+    check_one("benchmark", by_benchmark, request)
     return dict(zip([request.benchmark], by_benchmark.values(), strict=True))
+
+
+def check_one(name: str, found: Collection[str], request: LogRequest) -> None:
+    """Raise RequestError where one "model" or "benchmark" is asked for, and a log is of several."""
+    asked = getattr(request, name)
+    if asked is not None and len(found) > 1:
+        raise RequestError(say(_SEVERAL[name], option=option(name, asked), names=list_names(list(found))))
+
+
+_SEVERAL = {
+    "model": mark("{option}: the log is of several models ({names}). Import them without it."),
+    "benchmark": mark("{option}: the log is of several benchmarks ({names}). Import them without it."),
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,12 @@ import msgspec
 import pyarrow as pa
 
 from llmsurvey.errors import BoardError, reason_of
+from llmsurvey.importers.decode_json import decode_json
 from llmsurvey.importers.every_eval_ever import day_of, harness_of
 from llmsurvey.importers.json_nodes import mapping_in, text_in
 from llmsurvey.importers.logs import LogRequest, LogSource, ReadRun
 from llmsurvey.importers.logs.answer_columns import AnswerColumns
-from llmsurvey.importers.logs.benchmark_parts import group_by_benchmark
+from llmsurvey.importers.logs.benchmark_parts import check_one, group_by_benchmark
 from llmsurvey.importers.logs.clusters import cluster_of
 from llmsurvey.importers.logs.texts import hash_of, text_of
 from llmsurvey.importers.read_file import check_size, content_of, warning_at
@@ -65,10 +66,11 @@ def read_runs(source: LogSource, request: LogRequest) -> Iterator[ReadRun]:
     """Yield a run for each benchmark and model that the items are of. Raises BoardError for a file without any."""
     file = source.files[0]
     record = _read_record(file, request) if len(source.files) > 1 else {}
-    results = _results_by_id(record)
+    stated = _results_in(record)
     found = dict.fromkeys((item.model_id, item.evaluation_name) for _, item in _read_items(file, None))
     if not found:
         raise BoardError(say("{file} has no items of Every Eval Ever.", file=file))
+    check_one("model", dict.fromkeys(model_id for model_id, _ in found), request)
     by_benchmark = group_by_benchmark(dict.fromkeys(name for _, name in found), request)
     by_run: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for benchmark, parts in by_benchmark.items():
@@ -77,7 +79,7 @@ def read_runs(source: LogSource, request: LogRequest) -> Iterator[ReadRun]:
                 by_run[request.model or model_id, benchmark][name] = parts[name]
     digest = source.digest()
     for number, ((model, benchmark), parts) in enumerate(by_run.items()):
-        of_run = [result for name in parts for result in results.values() if result.get("evaluation_name") == name]
+        of_run = [result for result in stated if result.get("evaluation_name") in parts]
         run = Run(
             digest=hashlib.sha256(f"{digest}\n{model}\n{benchmark}".encode()).hexdigest(),
             model=model,
@@ -93,48 +95,64 @@ def read_runs(source: LogSource, request: LogRequest) -> Iterator[ReadRun]:
             ),
             source=file.name,
         )
-        notices = Notices(file, request.faults) if number == 0 else None
         models = {model_id for model_id, _ in found} if request.model else {model}
-        yield ReadRun(run, _read_answers(file, models, parts, results, notices, texts=request.texts))
+        items = _read_items(file, Notices(file, request.faults) if number == 0 else None)
+        notices = Notices(file, request.faults)
+        yield ReadRun(
+            run,
+            _read_answers(_select(items, models, parts), parts, _results_by_id(stated), notices, texts=request.texts),
+        )
 
 
 def _read_items(file: Path, notices: Notices | None) -> Iterator[tuple[int, Item]]:
     """Yield each item with its line; what isn't one is told if `notices` are given. Raises BoardError."""
     check_size(file, most=None)
-    decode = msgspec.json.Decoder(Item).decode
     try:
         with file.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 try:
-                    yield number, decode(line)
+                    item: Item = decode_json(line, Item)
                 except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
                     if notices is not None and line.strip():
                         notices.tell(number, say("is no item ({reason}): left out", reason=str(error)))
+                    continue
+                item.model_id, item.evaluation_name = text_in(item.model_id) or "", text_in(item.evaluation_name) or ""
+                if item.model_id and item.evaluation_name:
+                    yield number, item
+                elif notices is not None:
+                    notices.tell(number, say("names no model or no evaluation: left out"))
     except OSError as error:
         raise BoardError(say("{file} can't be read: {reason}.", file=file, reason=reason_of(error))) from None
+    if notices is not None:
+        notices.finish()
+
+
+def _select(
+    items: Iterable[tuple[int, Item]], models: Container[str], parts: Container[str]
+) -> Iterator[tuple[int, Item]]:
+    """Yield the items of some models and evaluations."""
+    for line, item in items:
+        if item.model_id in models and item.evaluation_name in parts:
+            yield line, item
 
 
 def _read_answers(
-    file: Path,
-    models: set[str],
+    items: Iterable[tuple[int, Item]],
     parts: Mapping[str, str],
     results: Mapping[str, Mapping[str, Any]],
-    notices: Notices | None,
+    notices: Notices,
     *,
     texts: bool,
 ) -> Iterator[pa.RecordBatch]:
-    """Yield the answers of some models to some evaluations, each a part of the benchmark or all of it ("")."""
+    """Yield the answers that items with their lines are, each to a part of the benchmark or all of it ("")."""
     answers = AnswerColumns()
-    for line, item in _read_items(file, notices):
-        if item.model_id not in models or item.evaluation_name not in parts:
-            continue
+    for line, item in items:
         wrong = _add_answer(answers, item, parts[item.evaluation_name], results, texts=texts)
-        if wrong is not None and notices is not None:
+        if wrong is not None:
             notices.tell(line, wrong)
         if answers.is_full:
             yield answers.take()
-    if notices is not None:
-        notices.finish()
+    notices.finish()
     if len(answers):
         yield answers.take()
 
@@ -160,19 +178,25 @@ def _add_answer(
 def _read_record(file: Path, request: LogRequest) -> dict[str, Any]:
     path = _record_of(file)
     try:
-        return mapping_in(msgspec.json.decode(content_of(path)))
+        return mapping_in(decode_json(content_of(path)))
     except (BoardError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         request.faults.append(warning_at(path, 0, say("can't be read: the set-up of its logs isn't known")))
         return {}
 
 
-def _results_by_id(record: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return the results of a record by their id, and by the name of the evaluation."""
+def _results_in(record: Mapping[str, Any]) -> list[dict[str, Any]]:
     stated = record.get("evaluation_results")
-    results = [result for result in stated if isinstance(result, dict)] if isinstance(stated, list) else []
-    by_name = {str(result.get("evaluation_name")): result for result in reversed(results)}
+    return [result for result in stated if isinstance(result, dict)] if isinstance(stated, list) else []
+
+
+def _results_by_id(results: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return results by their id, and by the name of the evaluation where all of that name have one metric."""
+    by_name: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for result in results:
+        by_name[str(result.get("evaluation_name"))].append(result)
+    clear = {name: named[0] for name, named in by_name.items() if len(set(map(_metric_of, named))) == 1}
     by_id = {str(result["evaluation_result_id"]): result for result in results if "evaluation_result_id" in result}
-    return by_name | by_id
+    return clear | by_id
 
 
 def _config_of(result: Mapping[str, Any]) -> dict[str, Any]:

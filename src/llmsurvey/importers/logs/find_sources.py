@@ -9,11 +9,15 @@ from typing import NamedTuple
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers.folders import files_below
 from llmsurvey.importers.logs import FORMATS, LogSource, load_format
-from llmsurvey.importers.read_file import head_of, warning_at
+from llmsurvey.importers.read_file import head_of, kind_without_text, warning_at
 from llmsurvey.messages import any_of, option, say
 
 SUFFIXES = (".jsonl", ".json", ".eval", ".parquet", ".csv")
 """What is looked at in a folder."""
+
+
+_PACKED = (".eval", ".parquet")
+"""Those of them that aren't text."""
 
 
 class FoundSource(NamedTuple):
@@ -39,7 +43,9 @@ def find_sources(paths: Sequence[Path], format: str | None, faults: list[Fault])
                 files[name][file] = None
                 found += 1
         if not found:
-            raise BoardError(_no_logs(path, is_folder=is_folder))
+            is_text = not is_folder and path.suffix not in _PACKED
+            packed = kind_without_text(path, head_of(path)) if is_text else None
+            raise BoardError(packed or _no_logs(path, is_folder=is_folder))
     return [
         FoundSource(name, source)
         for name in FORMATS

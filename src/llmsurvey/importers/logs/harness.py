@@ -77,7 +77,7 @@ def _model_of_folder(file: Path) -> str:
 
 
 def _results_beside(file: Path, request: LogRequest) -> Mapping[str, Any]:
-    """Return the results that were written with a log; empty where there are none, which is told."""
+    """Return the results that were written with a log, none where they aren't there, or can't be read: that is told."""
     match = _NAME.fullmatch(file.name)
     time = match["time"] if match else None
     path = file.with_name(f"results_{time}.json" if time else "results.json")

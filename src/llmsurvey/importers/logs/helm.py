@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ import msgspec
 import pyarrow as pa
 
 from llmsurvey.errors import BoardError, Fault
+from llmsurvey.importers.decode_json import decode_json
 from llmsurvey.importers.json_nodes import count_in, mapping_in, text_in
 from llmsurvey.importers.logs import LogRequest, LogSource, ReadRun
 from llmsurvey.importers.logs.answer_columns import AnswerColumns
@@ -64,16 +65,37 @@ def recognises(path: Path, head: bytes) -> bool:
 
 
 def list_sources(files: Sequence[Path]) -> list[LogSource]:
-    """Return the files of one model and benchmark below one folder together: subjects have a folder each."""
-    by_run: defaultdict[tuple[Path, str | None, str | None], list[Path]] = defaultdict(list)
-    for file in files:
+    """Return the files of one run below one folder together: subjects have a folder each."""
+    by_benchmark: defaultdict[tuple[Path, str | None, str | None], list[_Spec]] = defaultdict(list)
+    for folder in sorted(file.parent for file in files):
         try:
-            spec = _spec_of(file.parent)
+            spec = _spec_of(folder)
         except BoardError:  # which is told when it is read
-            spec = _Spec(file.parent, None, (str(file),), None, {})
-        beside = [path for name in (_SPEC, _STATE) if (path := file.with_name(name)).exists()]
-        by_run[file.parent.parent, spec.model, next(iter(spec.groups), None)] += [file, *beside]
-    return [LogSource(tuple(sorted(files))) for files in by_run.values()]
+            spec = _Spec(folder, None, (str(folder),), None, {})
+        by_benchmark[folder.parent, spec.model, next(iter(spec.groups), None)].append(spec)
+    runs = (run for specs in by_benchmark.values() for run in _tell_runs_apart(specs))
+    return [LogSource(tuple(sorted(path for spec in run for path in _files_in(spec.folder)))) for run in runs]
+
+
+def _tell_runs_apart(specs: Sequence[_Spec]) -> Iterable[list[_Spec]]:
+    """Return the folders of one model and benchmark run by run: a run has no subject twice.
+
+    Where any is there twice, folders of one set-up belong together.
+    """
+    if len({spec.part for spec in specs}) == len(specs):
+        return [list(specs)]
+    by_run: defaultdict[tuple[Setup, int], list[_Spec]] = defaultdict(list)
+    times: Counter[tuple[Setup, str | None]] = Counter()
+    for spec in specs:
+        setup = _setup_of([spec.adapter])
+        by_run[setup, times[setup, spec.part]].append(spec)
+        times[setup, spec.part] += 1
+    return by_run.values()
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    yield folder / _STATS
+    yield from (path for name in (_SPEC, _STATE) if (path := folder / name).exists())
 
 
 def read_runs(source: LogSource, request: LogRequest) -> Iterator[ReadRun]:
@@ -197,6 +219,6 @@ def _texts_in(folder: Path, faults: list[Fault]) -> dict[str, tuple[str | None, 
 def _decode(path: Path, kind: Any) -> Any:
     """Return what a JSON file holds. Raises BoardError for one that isn't there, or isn't as it should be."""
     try:
-        return msgspec.json.decode(content_of(path), type=kind)
+        return decode_json(content_of(path), kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=str(error))) from None

@@ -20,6 +20,9 @@ from llmsurvey.messages import Message, say
 _LETTERS = {"C": 1.0, "P": 0.5, "I": 0.0, "N": 0.0}
 """Correct, partly correct, incorrect, no answer: as Inspect itself makes numbers of them (`value_to_float`)."""
 
+_WORDS = {"yes": 1.0, "true": 1.0, "no": 0.0, "false": 0.0}
+"""The words of which it makes numbers, in large letters or small."""
+
 
 class Sample(msgspec.Struct):
     """What is kept of a sample."""
@@ -73,7 +76,16 @@ def _scores_of(scores: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _number_of(value: Any) -> Any:
-    return _LETTERS.get(value, value) if isinstance(value, str) else value
+    """Return the number that Inspect makes of a value; a text of which it makes none stays one."""
+    if not isinstance(value, str):
+        return value
+    number = _LETTERS.get(value, _WORDS.get(value.lower()))
+    if number is not None:
+        return number
+    try:
+        return float(value)
+    except ValueError:
+        return value
 
 
 def _question_of(asked: Any) -> Any:

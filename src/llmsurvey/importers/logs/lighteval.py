@@ -135,7 +135,7 @@ def _read_rows(path: Path, *, texts: bool) -> Iterator[dict[str, Any]]:
             columns = [name for name in wanted if name.partition(".")[0] in present]
             for batch in file.iter_batches(batch_size=_ROWS, columns=columns):
                 yield from batch.to_pylist()
-    except (OSError, pa.ArrowException) as error:
+    except (OSError, pa.ArrowException, UnicodeDecodeError) as error:
         reason = reason_of(error) if isinstance(error, (OSError, ValueError)) else str(error)
         raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=reason)) from None
 
