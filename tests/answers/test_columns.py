@@ -58,12 +58,13 @@ def _compare_logs(catalogue: Catalogue, **asked: Any) -> Answer[Any]:
 def _with_logs(ask: Callable[[Catalogue, str], Answer[Any]], catalogue: Catalogue, questions: int = 1) -> Answer[Any]:
     """What is asked of the logs of two models, in a folder of their own."""
     with tempfile.TemporaryDirectory() as folder:
-        for model in ("a", "b"):
+        for number, model in enumerate(("a", "b")):
             log = Path(folder) / "results" / f"lab__{model}" / "samples_arc_easy_2024-08-21T03-44-09.494230.jsonl"
             log.parent.mkdir(parents=True)
             sample = '{{"doc_id": {}, "doc_hash": "{}", "metrics": ["acc"], "acc": {}}}\n'
             lines = [
-                sample.format(question, model if questions == 1 else question, 1.0) for question in range(questions)
+                sample.format(question, model if questions == 1 else question, float(question % 2 >= number))
+                for question in range(questions)
             ]
             log.write_text("".join(lines))
         catalogue.import_logs(Path(folder) / "results", logs_in=folder)

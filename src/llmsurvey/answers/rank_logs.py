@@ -135,7 +135,7 @@ def rank_logs(library: Library, question: LoggedScoresQuestion) -> RankLogsAnswe
     ranked = rank_scores(open_scores(library, question))
     identities = [library.registry.identify(model) for model in ranked.scores.models]
     passing = _select_passing(_candidates(ranked, identities, question), identities, selection)
-    trained = _find_trained(ranked, passing.rows, identities, selection) if question.clean else {}
+    trained = _find_trained(library, ranked, passing.rows, identities, selection) if question.clean else {}
     rows = [row for row in passing.rows if row not in trained]
     shown = rows[: question.limit]
     left_out = list(list_left_out_of_board(passing.unknown, passing.missing))
@@ -182,10 +182,15 @@ def _note_frontier(identities: Sequence[Identity | None]) -> Iterator[Note]:
 
 
 def _find_trained(
-    ranked: RankedLogs, rows: Sequence[int], identities: Sequence[Identity | None], selection: Selection
+    library: Library,
+    ranked: RankedLogs,
+    rows: Sequence[int],
+    identities: Sequence[Identity | None],
+    selection: Selection,
 ) -> dict[int, Trained]:
     """Return which of some rows were trained on one of the benchmarks, each with on which questions."""
-    benchmarks = {measure.benchmark for measure in ranked.measures}
+    known = (library.registry.find_benchmark(measure.benchmark) for measure in ranked.measures)
+    benchmarks = {benchmark.id for benchmark in known if benchmark is not None}
     found = ((row, trained_on(benchmarks, selection.licensing, identities[row])) for row in rows)
     return {row: trained for row, trained in found if trained is not None}
 
