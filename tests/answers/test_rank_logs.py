@@ -256,6 +256,13 @@ def test_what_was_trained_on_a_benchmark_is_left_out_and_keeps_its_rank(library:
     assert [entry.logged_as for entry in one.entries] == [model for model in models if model not in trained]
 
 
+def test_what_was_trained_on_is_found_by_any_name_of_the_benchmark(library: Library, logs: Answers) -> None:
+    for place, model in enumerate([LLAMA, MPT_INSTRUCT, FALCON]):
+        logs.add(model, right(0.9 - 0.2 * place, seed=place), benchmark="GSM8K")
+    answer = ask(library, logs.store.folder, clean=True)
+    assert [entry.logged_as for entry in answer.entries] == [LLAMA, FALCON]
+
+
 def test_of_a_benchmark_that_is_not_known_nobody_says_who_was_trained_on_it(library: Library, logs: Answers) -> None:
     for place, model in enumerate([LLAMA, OPT_IML]):
         logs.add(model, right(0.9 - 0.2 * place, seed=place), benchmark="quiz")
