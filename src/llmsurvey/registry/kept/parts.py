@@ -12,6 +12,7 @@ import hashlib
 import json
 import mmap
 import sys
+import threading
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -59,15 +60,13 @@ class KeptParts:
     def __init__(self, key: str, content: bytes | mmap.mmap, path: Path) -> None:
         self._key, self._path = key, path
         self.renew: Callable[[], bytes] | None = None
-        self._open(content)
-
-    def _open(self, content: bytes | mmap.mmap) -> None:
+        self._renewing = threading.Lock()
         whole = memoryview(content)
         begin = _SEAL + 2 * _NUMBER
         if len(whole) < begin:
             raise DamagedError
         length, directory = array("Q", bytes(whole[_SEAL:begin]))
-        if bytes(whole[:_SEAL]) != _seal_of(self._key, whole[_SEAL : begin + directory]):
+        if bytes(whole[:_SEAL]) != _seal_of(key, whole[_SEAL : begin + directory]):
             raise DamagedError
         self._first: dict[str, int] = {}
         number = 0
@@ -89,22 +88,31 @@ class KeptParts:
     def read(self, section: str, number: int, decode: Callable[[memoryview], Part]) -> Part:
         """Return what `check` does, of a file made anew where a part of this one is damaged.
 
-        Raises RegistryError where that can't be done, or gives another file than this one was: what was read of that
-        may not be mixed with what is read of the other.
+        Raises RegistryError where that can't be done, or doesn't help.
         """
         try:
             try:
                 return self.check(section, number, decode)
             except DamagedError:
-                if self.renew is None:
-                    raise
-                renew, self.renew, digests = self.renew, None, bytes(self._digests)
-                self._open(renew())
-                if digests != self._digests:
-                    raise
+                self._make_anew()
                 return self.check(section, number, decode)
         except DamagedError:
             raise RegistryError([Fault(str(self._path), 0, 0, say("is damaged. Delete it"))]) from None
+
+    def _make_anew(self) -> None:
+        """Put the parts of a file made anew in the place of these; once, whichever thread is first.
+
+        Raises DamagedError where other parts than these were come of it: what was read of those may not be mixed with
+        what is read of the others.
+        """
+        with self._renewing:
+            renew, self.renew = self.renew, None
+            if renew is None:
+                return
+            anew = KeptParts(self._key, renew(), self._path)
+            if anew._digests != self._digests:
+                raise DamagedError
+            self._parts = anew._parts
 
     def check(self, section: str, number: int, decode: Callable[[memoryview], Part]) -> Part:
         """Return what a part of a section holds, as `decode` tells. Raises DamagedError where it is no such part."""
