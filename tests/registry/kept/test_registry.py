@@ -257,6 +257,22 @@ def test_nothing_is_read_of_a_file_that_was_made_anew_and_became_another(mine: R
     assert dict(registry.used_by) == mine.used_by
 
 
+def test_what_cannot_be_made_anew_now_is_made_anew_later(tmp_path: Path, mine: Registry) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(MINE, encoding="utf-8")
+    load_layers([read_layer(str(path))])
+    kept = path_of(cache.key_of([read_layer(str(path))]))
+    sound = kept.read_bytes()
+    kept.write_bytes(flipped(sound, sound.index(b'"id":"one"') + 1))
+    registry = load_layers([read_layer(str(path))])
+    path.rename(tmp_path / "away")
+    for _ in range(2):
+        with pytest.raises(RegistryError, match=r"mine\.yaml: can't be read"):
+            registry.resolve_model("one")
+    (tmp_path / "away").rename(path)
+    assert registry.resolve_model("two")[0] == mine.resolve_model("two")[0]
+
+
 def test_threads_that_meet_the_same_damage_make_the_file_anew_once(mine: Registry) -> None:
     sound = write_registry(KEY, mine)
     path_of(KEY).write_bytes(flipped(sound, sound.index(b'"id":"one"') + 1))

@@ -102,14 +102,14 @@ class KeptParts:
     def _make_anew(self) -> None:
         """Put the parts of a file made anew in the place of these; once, whichever thread is first.
 
-        Raises DamagedError where other parts than these were come of it: what was read of those may not be mixed with
-        what is read of the others.
+        Raises DamagedError where other parts than these come of it: those that were read may not be mixed with others.
+        Raises what `renew` does, which is tried again then.
         """
         with self._renewing:
-            renew, self.renew = self.renew, None
-            if renew is None:
+            if self.renew is None:
                 return
-            anew = KeptParts(self._key, renew(), self._path)
+            anew = KeptParts(self._key, self.renew(), self._path)
+            self.renew = None
             if anew._digests != self._digests:
                 raise DamagedError
             self._parts = anew._parts
