@@ -157,13 +157,13 @@ def parts_read(monkeypatch: pytest.MonkeyPatch, ask: Callable[[Library], object]
     """How many parts of each section a question reads of the catalogue."""
     load_registry()
     read: dict[str, int] = {}
-    check = KeptParts.check
+    decode_part = KeptParts.decode_part
 
     def count(self: KeptParts, section: str, number: int, decode: Callable[[memoryview], object]) -> object:
         read[section] = read.get(section, 0) + 1
-        return check(self, section, number, decode)
+        return decode_part(self, section, number, decode)
 
-    monkeypatch.setattr(KeptParts, "check", count)
+    monkeypatch.setattr(KeptParts, "decode_part", count)
     ask(Library())
     return read
 

@@ -86,16 +86,16 @@ class KeptParts:
         return self._counts.get(section, 0)
 
     def read(self, section: str, number: int, decode: Callable[[memoryview], Part]) -> Part:
-        """Return what `check` does, of a file made anew where a part of this one is damaged.
+        """Return what `decode_part` does, of a file made anew where a part of this one is damaged.
 
         Raises RegistryError where that can't be done, or doesn't help.
         """
         try:
             try:
-                return self.check(section, number, decode)
+                return self.decode_part(section, number, decode)
             except DamagedError:
                 self._make_anew()
-                return self.check(section, number, decode)
+                return self.decode_part(section, number, decode)
         except DamagedError:
             raise RegistryError([Fault(str(self._path), 0, 0, say("is damaged. Delete it"))]) from None
 
@@ -114,7 +114,7 @@ class KeptParts:
                 raise DamagedError
             self._parts = anew._parts
 
-    def check(self, section: str, number: int, decode: Callable[[memoryview], Part]) -> Part:
+    def decode_part(self, section: str, number: int, decode: Callable[[memoryview], Part]) -> Part:
         """Return what a part of a section holds, as `decode` tells. Raises DamagedError where it is no such part."""
         if not 0 <= number < self.count(section):
             raise DamagedError

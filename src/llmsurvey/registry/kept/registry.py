@@ -105,8 +105,8 @@ def read_registry(key: str, renew: Callable[[], bytes] | None = None) -> Registr
         parts = open_parts(key, path)
         if parts is None:
             return None
-        registry = parts.check("rest", 0, lambda part: cache.decode_record(part, Registry, path))
-        extent = parts.check("extent", 0, _decoder_of(_Extent))
+        registry = parts.decode_part("rest", 0, lambda part: cache.decode_record(part, Registry, path))
+        extent = parts.decode_part("extent", 0, _decoder_of(_Extent))
     except DamagedError:
         return None
     parts.renew = renew
