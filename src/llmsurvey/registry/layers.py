@@ -40,8 +40,11 @@ class Layer:
         return self._files
 
     def name_of(self, file: str) -> str:
-        """Return what `show` calls what stands in a file: of a folder the file itself."""
-        return file if self.is_folder else self.name
+        """Return what `show` calls what stands in a file: of a folder the file itself.
+
+        What isn't UTF-8 in it is written as the terminal has it, for a registry is kept as UTF-8.
+        """
+        return (file if self.is_folder else self.name).encode("utf-8", "backslashreplace").decode()
 
     def fingerprint(self) -> Iterator[bytes]:
         """Yield what tells these files from others: their names and the digests of their contents."""
