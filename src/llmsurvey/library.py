@@ -113,6 +113,12 @@ class Library:
 
         return layers_for(self.registries)
 
+    def layers_now(self) -> list[Layer]:
+        """Return the layers as their files are now, with what streams held. Raises what `layers` does."""
+        from llmsurvey.registry.layers import StreamLayer, layers_for
+
+        return layers_for(self.registries, [layer for layer in self.layers if isinstance(layer, StreamLayer)])
+
     @cached_property
     def _registry_key(self) -> str | None:
         """What the registry is kept under; None for one that was given."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pyarrow as pa
@@ -48,6 +49,13 @@ def test_an_import_is_a_layer_of_the_next_catalogue(tmp_path: Path) -> None:
     assert [link.model for link in model.foundations] == ["llama-2", "chatgpt"]
     assert after.licensing().assess(model, next(model.each_size())).verdict == "unknown"
     assert after.validate(warnings=False).is_valid
+
+
+def test_a_layer_out_of_a_pipe_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    layer = b"models:\n- {id: nowhere, name: Nowhere, licence: mit}\n"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(layer)))
+    models, _ = llmsurvey.open("-").import_graphs("ecosystem-graphs", write(tmp_path)).entries
+    assert (models.found, models.guessed, models.unresolved) == (2, 1, 0)
 
 
 def test_importing_again_adds_nothing(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,18 @@ def test_import_is_found_at_once(tmp_path: Path) -> None:
     assert verdicts("Mine-7B") == ("conditional",)
     assert after.memory("Mine-7B").parameters == 8000
     assert after.validate(warnings=False).is_valid
+
+
+def test_a_layer_out_of_a_pipe_is_read_once_and_files_are_read_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layer = b"models:\n- {id: house, name: House, licence: mit, sizes: [{name: 7B, hub: lab/house}]}\n"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(layer)))
+    catalogue = llmsurvey.open("-")
+    for name in ("One-7B", "Two-7B"):
+        folder = write_model(tmp_path / name, "license: apache-2.0\nbase_model: lab/house\n")
+        (entry,) = catalogue.import_models(folder, into=tmp_path).entries
+        assert (entry.verdict, entry.foundations) == ("yes", ("house@7B",))
 
 
 def test_path_is_answered_as_after_an_import(tmp_path: Path) -> None:

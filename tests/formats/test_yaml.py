@@ -119,3 +119,8 @@ def test_the_same_list_twice_is_written_twice() -> None:
 
 def test_keys_keep_their_order() -> None:
     assert list(yaml.safe_load(render(Table((Column("z"), Column("a")), ((1, 2),))))[0]) == ["z", "a"]
+
+
+def test_half_a_character_is_written_as_the_terminal_has_it() -> None:
+    """A path that isn't UTF-8 has some; as JSON has them, no reader of YAML but Python's own takes them."""
+    assert yaml.safe_load(dump_yaml({"registry": ["caf\udce9.yaml"]})) == {"registry": ["caf\\udce9.yaml"]}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
+import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
@@ -153,6 +156,17 @@ def test_a_part_that_changed_is_worked_out_again(registry: Registry, place: floa
     kept().write_bytes(sound[:at] + bytes([sound[at] ^ 1]) + sound[at + 1 :])
     check_verdicts(registry, open_licensing(registry, KEY))
     assert kept().read_bytes() == sound
+
+
+@pytest.mark.parametrize("again", [copy.deepcopy, lambda library: pickle.loads(pickle.dumps(library))])
+def test_whoever_has_recalled_verdicts_can_be_copied(again: Callable[[Library], Library]) -> None:
+    Library().licensing()
+    library = Library()
+    model, size = library.registry.models[-1], next(library.registry.models[-1].each_size())
+    assessment = library.licensing().assess(model, size)
+    copied = again(library).licensing()
+    assert copied.assess(model, size).inheritance == assessment.inheritance
+    assert copied == library.licensing()
 
 
 def test_another_registry_has_verdicts_of_its_own(tmp_path: Path) -> None:

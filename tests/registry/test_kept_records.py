@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from llmsurvey.errors import RegistryError
+from llmsurvey.records import Model
 from llmsurvey.records.parse import parse_record
 from llmsurvey.records.plain import stated_fields
 from llmsurvey.records.record import Record
@@ -70,6 +71,16 @@ def test_sources_are_read_when_they_are_asked_for(registry: Registry) -> None:
     assert second.replace(name="Other").sources == registry.models[1].sources
     assert stated_fields(third) == stated_fields(registry.models[2])
     assert fourth == registry.models[3]
+
+
+def test_sources_that_another_thread_has_just_read_are_there(registry: Registry) -> None:
+    """Python found none in the record and asks for them, but meanwhile the other thread was faster."""
+    write_registry(KEY, registry)
+    kept = read_registry(KEY)
+    assert kept is not None
+    first = kept.models[0]
+    read = first.sources
+    assert vars(Model)["sources"].__get__(first, Model) == read != ()
 
 
 def test_sources_that_are_none_are_told_with_the_file_to_delete() -> None:

@@ -18,6 +18,7 @@ from llmsurvey.registry.layers import (
     read_layer,
     user_registry_folder,
 )
+from llmsurvey.registry.load import load_registry
 from llmsurvey.registry.nodes import read_document
 
 ONE = b"models:\n- {id: one, name: One}\n"
@@ -137,6 +138,19 @@ def test_a_folder_is_one_layer_of_its_files_and_not_of_folders_in_it(tmp_path: P
     (tmp_path / "folder.yaml").mkdir()
     layer = read_layer(str(tmp_path))
     assert [name for name, _ in layer.files] == [str(tmp_path / each) for each in ("a.yml", "b.yaml", "c.json")]
+
+
+@pytest.mark.parametrize("is_folder", [False, True])
+def test_a_path_that_is_not_utf_8_is_written_as_the_terminal_has_it(tmp_path: Path, *, is_folder: bool) -> None:
+    file = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9")) / "a.yaml"
+    try:
+        file.parent.mkdir()
+    except OSError:
+        pytest.skip("this file system has UTF-8 alone")
+    file.write_bytes(ONE)
+    path = file.parent if is_folder else file
+    for _ in range(2):
+        assert set(load_registry([str(path)]).origins.values()) == {f"{tmp_path}/caf\\udce9/a.yaml"}
 
 
 def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:

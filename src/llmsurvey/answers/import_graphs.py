@@ -203,9 +203,9 @@ def _heading_of(question: ImportGraphsQuestion) -> str:
 
 def _layers_without(library: Library, target: Path) -> list[Layer]:
     """Return the layers of the library but for the one that is made anew, and what was imported after it."""
-    from llmsurvey.registry.layers import imports_folder, layers_for
+    from llmsurvey.registry.layers import imports_folder
 
-    layers = layers_for(library.registries)
+    layers = library.layers_now()
     if target.parent == imports_folder():
         return [layer for layer in layers if not _is_import_from(layer, target)]
     return [layer for layer in layers if layer.name == BUILT_IN or all(file != str(target) for file, _ in layer.files)]
@@ -219,10 +219,9 @@ def _is_import_from(layer: Layer, target: Path) -> bool:
 
 
 def _registry_of(library: Library, layers: list[Layer]) -> Registry:
-    from llmsurvey.registry.layers import layers_for
     from llmsurvey.registry.load import load_layers
 
-    names = [layer.name for layer in layers_for(library.registries)]
+    names = [layer.name for layer in library.layers_now()]
     return library.registry if names == [layer.name for layer in layers] else load_layers(layers)
 
 

@@ -118,11 +118,10 @@ def _import_into_layer(
     from llmsurvey.importers.models.layer_file import write_layer
     from llmsurvey.importers.models.read_models import read_models
     from llmsurvey.lineage.verdict import Licensing
-    from llmsurvey.registry.layers import layers_for
     from llmsurvey.registry.load import load_layers
 
     file = _file_of(question)
-    layers = layers_for(library.registries)
+    layers = library.layers_now()
     below = load_layers(layers[: _place_of(layers, file)])
     own = _ids_in(file) if question.keep else ()
     paths = [Path(path).expanduser() for path in question.paths]

@@ -57,8 +57,9 @@ def events_of(value: Any) -> Iterator[yaml.Event]:
             yield from events_of(item)
         yield yaml.SequenceEndEvent()
     elif isinstance(value, str):
+        value = value.encode("utf-8", "backslashreplace").decode()  # no YAML holds half a character
         style = '"' if STEERING.search(value.replace("\n", "")) else None
-        yield yaml.ScalarEvent(None, None, (reads_as_text(value), True), str(value), style=style)
+        yield yaml.ScalarEvent(None, None, (reads_as_text(value), True), value, style=style)
     else:
         yield yaml.ScalarEvent(None, None, (True, False), _REPRESENTER.represent_data(value).value)
 

@@ -73,7 +73,7 @@ def _count_inheritances(parts: KeptParts) -> int | None:
     from msgspec.json import Decoder
 
     try:
-        return parts.check("count", 0, Decoder(int).decode)
+        return parts.decode_part("count", 0, Decoder(int).decode)
     except DamagedError:
         return None
 

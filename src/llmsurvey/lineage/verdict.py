@@ -185,6 +185,10 @@ class Licensing:
     _passed_on: dict[Place, Inheritance] = field(default_factory=dict, repr=False, compare=False)
     _bases: dict[Place, list[Place]] = field(default_factory=dict, repr=False, compare=False)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle what is asked alone: what was found out before may be read out of a file."""
+        return Licensing, (self.registry, self.data, self.lineage)
+
     @cached_property
     def data_terms(self) -> DataTerms:
         """The terms of the registry's data."""

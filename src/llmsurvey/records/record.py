@@ -31,10 +31,11 @@ class Deferred:
 
     def __get__(self, record: Record | None, kind: type[Record]) -> object:
         # Python asks here only where the record itself holds no such field.
-        if record is None or _READ not in record.__dict__:
+        if record is None:
             return self._usual
-        record.read_deferred()
-        return record.__dict__.get(self._name, self._usual)
+        if _READ in record.__dict__:
+            record.read_deferred()
+        return record.__dict__.get(self._name, self._usual)  # that another thread may have read just now
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))

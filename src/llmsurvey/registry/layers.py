@@ -40,8 +40,11 @@ class Layer:
         return self._files
 
     def name_of(self, file: str) -> str:
-        """Return what `show` calls what stands in a file: of a folder the file itself."""
-        return file if self.is_folder else self.name
+        """Return what `show` calls what stands in a file: of a folder the file itself.
+
+        What isn't UTF-8 in it is written as the terminal has it, for a registry is kept as UTF-8.
+        """
+        return (file if self.is_folder else self.name).encode("utf-8", "backslashreplace").decode()
 
     def fingerprint(self) -> Iterator[bytes]:
         """Yield what tells these files from others: their names and the digests of their contents."""
@@ -103,6 +106,14 @@ class BuiltInLayer(Layer):
             yield f"{path}/{status.st_mtime_ns}/{status.st_size}".encode("utf-8", "surrogateescape")
 
 
+class StreamLayer(Layer):
+    """What standard input (`-`) or a pipe held, which can be read only once."""
+
+    def __init__(self, path: str, name: str, content: bytes) -> None:
+        super().__init__(name, [(name, content)])
+        self.path = path
+
+
 def data_folder() -> Path:
     """Return the folder of the built-in data: inside the installed package, or the checkout's own."""
     package = Path(__file__).resolve().parents[1]
@@ -157,19 +168,21 @@ def misplaced_registry() -> Message | None:
     )
 
 
-def layers_for(paths: Iterable[str] = ()) -> list[Layer]:
+def layers_for(paths: Iterable[str] = (), streams: Iterable[StreamLayer] = ()) -> list[Layer]:
     """Return the layers of a run, lowest first.
 
     They are built in, what was imported, a layer each, the user's folder, those of the configuration file,
-    LLMSURVEY_REGISTRY, then `paths`. A path is a file, a folder of YAML files, or `-` for standard input. Raises
-    RegistryError for one that can't be read, and RequestError for a configuration file that is at fault.
+    LLMSURVEY_REGISTRY, then `paths`. A path is a file, a folder of YAML files, or `-` for standard input; `streams` are
+    those that were read before. Raises RegistryError for one that can't be read, and RequestError for a configuration
+    file that is at fault.
     """
+    read = {stream.path: stream for stream in streams}
     layers: list[Layer] = [BuiltInLayer(BUILT_IN, _paths_of_catalogue())]
     layers += [FileLayer(_name_of_import(path), [str(path)]) for path in _paths_of_user(imports_folder())]
     if paths_of_user := _paths_of_user(folder := user_registry_folder()):
         layers.append(FileLayer(str(folder), map(str, paths_of_user), is_folder=True))
     for path in (*configured_registry(), *registry_of_environment(), *paths):
-        layers.append(read_layer(path))
+        layers.append(read.get(path) or read_layer(path))
     return layers
 
 
@@ -188,7 +201,7 @@ def read_layer(path: str) -> Layer:
     if not path:
         raise RegistryError([Fault(option("registry"), 0, 0, say("names nothing. Name a file or a folder"))])
     if path == "-":
-        return Layer("standard input", [("standard input", _read_standard_input())])
+        return StreamLayer(path, "standard input", _read_standard_input())
     location = Path(path)
     try:
         folder = location.is_dir()
@@ -202,7 +215,7 @@ def read_layer(path: str) -> Layer:
         return FileLayer(path, map(str, files), is_folder=True)
     if location.is_file():
         return FileLayer(path, [path])
-    return Layer(path, [(path, _read_content(location))])  # a pipe, which can be read only once
+    return StreamLayer(path, path, _read_content(location))
 
 
 def _paths_of_catalogue() -> list[tuple[Path, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -156,13 +157,13 @@ def parts_read(monkeypatch: pytest.MonkeyPatch, ask: Callable[[Library], object]
     """How many parts of each section a question reads of the catalogue."""
     load_registry()
     read: dict[str, int] = {}
-    check = KeptParts.check
+    decode_part = KeptParts.decode_part
 
     def count(self: KeptParts, section: str, number: int, decode: Callable[[memoryview], object]) -> object:
         read[section] = read.get(section, 0) + 1
-        return check(self, section, number, decode)
+        return decode_part(self, section, number, decode)
 
-    monkeypatch.setattr(KeptParts, "check", count)
+    monkeypatch.setattr(KeptParts, "decode_part", count)
     ask(Library())
     return read
 
@@ -241,6 +242,72 @@ def test_a_file_that_changes_while_it_is_compiled_is_kept_under_what_was_compile
     path.write_text(MINE, encoding="utf-8")
     assert load_layers([read_layer(str(path))]).find_model("zwei") is None
     assert load_layers([read_layer(str(path))]).find_model("two") is not None
+
+
+def test_nothing_is_read_of_a_file_that_was_made_anew_and_became_another(mine: Registry) -> None:
+    """What was read before, and what is read later, are of the registry that was opened, or nothing is."""
+    sound = write_registry(KEY, mine)
+    path_of(KEY).write_bytes(flipped(sound, sound.index(b'"id":"one"') + 1))
+    other = compiled(mine).replace(models=tuple(model.replace(notes="Other") for model in mine.models))
+    registry = read_registry(KEY, lambda: pack_registry(KEY, other))
+    assert registry is not None
+    for _ in range(2):
+        with pytest.raises(RegistryError, match="is damaged"):
+            list(registry.models)
+    assert dict(registry.used_by) == mine.used_by
+
+
+def test_what_cannot_be_made_anew_now_is_made_anew_later(tmp_path: Path, mine: Registry) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(MINE, encoding="utf-8")
+    load_layers([read_layer(str(path))])
+    kept = path_of(cache.key_of([read_layer(str(path))]))
+    sound = kept.read_bytes()
+    kept.write_bytes(flipped(sound, sound.index(b'"id":"one"') + 1))
+    registry = load_layers([read_layer(str(path))])
+    path.rename(tmp_path / "away")
+    for _ in range(2):
+        with pytest.raises(RegistryError, match=r"mine\.yaml: can't be read"):
+            registry.resolve_model("one")
+    (tmp_path / "away").rename(path)
+    assert registry.resolve_model("two")[0] == mine.resolve_model("two")[0]
+
+
+def test_threads_that_meet_the_same_damage_make_the_file_anew_once(mine: Registry) -> None:
+    sound = write_registry(KEY, mine)
+    path_of(KEY).write_bytes(flipped(sound, sound.index(b'"id":"one"') + 1))
+    renewed, found = [], []
+    start = threading.Barrier(4)
+
+    def renew() -> bytes:
+        renewed.append(KEY)
+        time.sleep(0.1)
+        return sound
+
+    registry = read_registry(KEY, renew)
+    assert registry is not None
+
+    def read() -> None:
+        start.wait()
+        found.append(list(registry.models))
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(renewed) == 1
+    assert found == [list(mine.models)] * 4
+
+
+def test_kept_sets_of_records_can_be_combined(mine: Registry) -> None:
+    kept = kept_of(mine)
+    own = compiled(mine)
+    for other in (kept.amended, own.amended, {"model/two"}):
+        assert kept.told | other == own.told | set(other)
+        assert kept.told & other == own.told & set(other)
+        assert kept.told - other == own.told - set(other)
+        assert other - kept.told == set(other) - own.told
 
 
 @pytest.mark.parametrize("length", [0, 10, 64, 80, 1000, -1])

@@ -12,6 +12,7 @@ import hashlib
 import json
 import mmap
 import sys
+import threading
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -59,15 +60,13 @@ class KeptParts:
     def __init__(self, key: str, content: bytes | mmap.mmap, path: Path) -> None:
         self._key, self._path = key, path
         self.renew: Callable[[], bytes] | None = None
-        self._open(content)
-
-    def _open(self, content: bytes | mmap.mmap) -> None:
+        self._renewing = threading.Lock()
         whole = memoryview(content)
         begin = _SEAL + 2 * _NUMBER
         if len(whole) < begin:
             raise DamagedError
         length, directory = array("Q", bytes(whole[_SEAL:begin]))
-        if bytes(whole[:_SEAL]) != _seal_of(self._key, whole[_SEAL : begin + directory]):
+        if bytes(whole[:_SEAL]) != _seal_of(key, whole[_SEAL : begin + directory]):
             raise DamagedError
         self._first: dict[str, int] = {}
         number = 0
@@ -87,26 +86,35 @@ class KeptParts:
         return self._counts.get(section, 0)
 
     def read(self, section: str, number: int, decode: Callable[[memoryview], Part]) -> Part:
-        """Return what `check` does, of a file made anew where a part of this one is damaged.
+        """Return what `decode_part` does, of a file made anew where a part of this one is damaged.
 
-        Raises RegistryError where that can't be done, or gives another file than this one was: what was read of that
-        may not be mixed with what is read of the other.
+        Raises RegistryError where that can't be done, or doesn't help.
         """
         try:
             try:
-                return self.check(section, number, decode)
+                return self.decode_part(section, number, decode)
             except DamagedError:
-                if self.renew is None:
-                    raise
-                renew, self.renew, digests = self.renew, None, bytes(self._digests)
-                self._open(renew())
-                if digests != self._digests:
-                    raise
-                return self.check(section, number, decode)
+                self._make_anew()
+                return self.decode_part(section, number, decode)
         except DamagedError:
             raise RegistryError([Fault(str(self._path), 0, 0, say("is damaged. Delete it"))]) from None
 
-    def check(self, section: str, number: int, decode: Callable[[memoryview], Part]) -> Part:
+    def _make_anew(self) -> None:
+        """Put the parts of a file made anew in the place of these; once, whichever thread is first.
+
+        Raises DamagedError where other parts than these come of it: those that were read may not be mixed with others.
+        Raises what `renew` does, which is tried again then.
+        """
+        with self._renewing:
+            if self.renew is None:
+                return
+            anew = KeptParts(self._key, self.renew(), self._path)
+            self.renew = None
+            if anew._digests != self._digests:
+                raise DamagedError
+            self._parts = anew._parts
+
+    def decode_part(self, section: str, number: int, decode: Callable[[memoryview], Part]) -> Part:
         """Return what a part of a section holds, as `decode` tells. Raises DamagedError where it is no such part."""
         if not 0 <= number < self.count(section):
             raise DamagedError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from llmsurvey.records import Model, Size
 from llmsurvey.registry import cache
@@ -13,6 +13,8 @@ from llmsurvey.registry.kept.parts import DamagedError, KeptParts, open_parts, p
 from llmsurvey.registry.kept.sequences import KeptSequence, parts_of
 from llmsurvey.registry.names import Index, forms_of
 from llmsurvey.registry.registry import WHOLE, Registry, spellings_of
+
+Item = TypeVar("Item")
 
 _KIND = "registry"
 """The kind of what is kept here, in the names of files."""
@@ -103,8 +105,8 @@ def read_registry(key: str, renew: Callable[[], bytes] | None = None) -> Registr
         parts = open_parts(key, path)
         if parts is None:
             return None
-        registry = parts.check("rest", 0, lambda part: cache.decode_record(part, Registry, path))
-        extent = parts.check("extent", 0, _decoder_of(_Extent))
+        registry = parts.decode_part("rest", 0, lambda part: cache.decode_record(part, Registry, path))
+        extent = parts.decode_part("extent", 0, _decoder_of(_Extent))
     except DamagedError:
         return None
     parts.renew = renew
@@ -175,6 +177,11 @@ class _Records(Set[str]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    @classmethod
+    def _from_iterable(cls, records: Iterable[Item]) -> Set[Item]:
+        """Return what `|`, `&` and `-` give, which is kept nowhere."""
+        return frozenset(records)
 
 
 class _ModelsById(Mapping[str, Model]):
