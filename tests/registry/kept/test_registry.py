@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -353,6 +356,29 @@ def test_models_of_another_form_under_a_seal_are_told(models: list[bytes]) -> No
     assert registry is not None
     with pytest.raises(RegistryError, match="is damaged"):
         list(registry.models)
+
+
+@pytest.mark.parametrize("seed", ["1", "2", "3"])
+def test_every_process_keeps_the_same(mine: Registry, tmp_path: Path, seed: str) -> None:
+    """Else a part that is damaged couldn't be made anew by another process than the one that wrote it."""
+    (tmp_path / "base.yaml").write_text(MINE, encoding="utf-8")
+    program = (
+        "import sys; from llmsurvey.registry.layers import Layer;"
+        "from llmsurvey.registry.compile import compile_layers;"
+        "from llmsurvey.registry.kept.registry import pack_registry;"
+        "base, over = (open(name, 'rb').read() for name in sys.argv[1:]);"
+        "layers = [Layer('built-in', [('base.yaml', base)]), Layer('over.yaml', [('over.yaml', over)])];"
+        "sys.stdout.buffer.write(pack_registry('0' * 64, compile_layers(layers).registry))"
+    )
+    (tmp_path / "over.yaml").write_text(OVER, encoding="utf-8")
+    files = [str(tmp_path / "base.yaml"), str(tmp_path / "over.yaml")]
+    packed = subprocess.run(
+        [sys.executable, "-c", program, *files],
+        env={**os.environ, "PYTHONHASHSEED": seed},
+        capture_output=True,
+        check=True,
+    ).stdout
+    assert packed == pack_registry(KEY, mine)
 
 
 def test_threads_get_the_same_records(mine: Registry) -> None:

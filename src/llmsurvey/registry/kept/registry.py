@@ -80,7 +80,8 @@ def _gather(forms: Iterable[str], meant: Iterable[tuple[int, int]]) -> dict[str,
 
 
 def _standings_of(registry: Registry) -> dict[str, Standing]:
-    standings = {record: Standing({}, is_unsourced=True) for record in registry.without_source}
+    # in order, for a set has another one in each run, and what is kept of a registry is always the same
+    standings = {record: Standing({}, is_unsourced=True) for record in sorted(registry.without_source)}
     for address, layer in registry.origins.items():
         record, field = _split(address)
         standings.setdefault(record, Standing({}, is_unsourced=False)).origins[field] = layer
