@@ -15,7 +15,7 @@ from llmsurvey.cli.language import speak_language
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import use_language
 from llmsurvey.registry import load
-from llmsurvey.registry.layers import Layer, layers_for
+from llmsurvey.registry.layers import BUILT_IN, Layer, layers_for
 from llmsurvey.registry.registry import Registry
 
 CACHE = ".cache"
@@ -35,7 +35,8 @@ def built_in() -> Registry:
 
 
 def _load_once(layers: list[Layer]) -> tuple[Registry, str]:
-    return _load_with_key(layers) if len(layers) > 1 else _built_in_with_key()
+    is_built_in = [layer.name for layer in layers] == [BUILT_IN]
+    return _built_in_with_key() if is_built_in else _load_with_key(layers)
 
 
 load.load_with_key = _load_once  # it is looked up when a command runs

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from tests.cli.conftest import Run
 from tests.cli.conftest import run as run
@@ -41,6 +41,7 @@ def shown(name: str, form: str = "csv") -> str:
     ),
     form=st.sampled_from(["csv", "json", "jsonl", "html", "md", "xlsx", "parquet"]),
 )
+@example(rows=[("\ufffe", 2.0, None), ("a\uffff", 3.0, 4.0)], form="xlsx")  # characters that no XML holds
 def test_what_a_format_writes_reads_back(
     registry: Registry, tmp_path_factory: pytest.TempPathFactory, rows: list[Any], form: str
 ) -> None:

@@ -11,9 +11,9 @@ from llmsurvey.records.quantities import round_half_even, short_count
 from llmsurvey.tables import Cell, Column, Table
 
 STEERING = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u2060\ufeff\u200e\u200f\u2028-\u202e\u2066-\u2069]|[\ud800-\udfff]"
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u2060\ufeff\u200e\u200f\u2028-\u202e\u2066-\u2069]|[\ud800-\udfff\ufffe\uffff]"
 )
-"""Control characters, marks that turn the direction of text, and halves of characters."""
+"""Control characters, marks that turn the direction of text, halves of characters, and what XML takes for none."""
 
 
 def escape_steering(text: str) -> str:
