@@ -81,7 +81,7 @@ def decode_record(body: bytes | memoryview, record: type[Kept], path: Path) -> K
     from msgspec import Raw
     from msgspec.json import decode
 
-    form = tuple[record, dict[str, list[Raw]]]  # type: ignore[valid-type]
+    form = tuple[record, dict[str, list[Raw]]]  # type: ignore[valid-type]  # a type that only the caller knows
     kept, deferred = decode(body, type=form, dec_hook=_decode_prose)
     for name, sources in deferred.items():
         _defer_sources(getattr(kept, name), sources, path)
@@ -104,7 +104,7 @@ def decoder_of_records(record: type[Kept], path: Path) -> Callable[[memoryview],
     from msgspec import Raw
     from msgspec.json import Decoder
 
-    decoder = Decoder(tuple[list[record], list[Raw]], dec_hook=_decode_prose)  # type: ignore[valid-type]
+    decoder = Decoder(tuple[list[record], list[Raw]], dec_hook=_decode_prose)  # type: ignore[valid-type]  # as above
 
     def decode(body: memoryview) -> list[Kept]:
         records, sources = decoder.decode(body)

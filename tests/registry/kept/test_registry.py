@@ -185,6 +185,15 @@ def test_a_question_about_one_model_reads_few_parts(monkeypatch: pytest.MonkeyPa
     assert max(read.values()) <= 3
 
 
+def run_in_threads(action: Callable[[], None]) -> None:
+    """Carry it out in four threads at once, to the end of all."""
+    threads = [threading.Thread(target=action) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
 def flipped(content: bytes, at: int) -> bytes:
     return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
 
@@ -294,11 +303,7 @@ def test_threads_that_meet_the_same_damage_make_the_file_anew_once(mine: Registr
         start.wait()
         found.append(list(registry.models))
 
-    threads = [threading.Thread(target=read) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    run_in_threads(read)
     assert len(renewed) == 1
     assert found == [list(mine.models)] * 4
 
@@ -390,11 +395,7 @@ def test_threads_get_the_same_records(mine: Registry) -> None:
         start.wait()
         found.append(list(kept.models))
 
-    threads = [threading.Thread(target=read) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    run_in_threads(read)
     assert len(found) == 4
     assert all(one is another for models in found for one, another in zip(models, found[0], strict=True))
 

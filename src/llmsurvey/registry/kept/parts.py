@@ -1,9 +1,10 @@
 """A file of many parts under a seal: only its directory is read at the start, and each part when it is asked for.
 
-The file is the seal, a line; the length of the directory, eight bytes; the directory, which is JSON that says how many
-parts each section has, then for each part where it ends and its digest; and the parts. A part that isn't as it was
-written is never believed: the file is made anew then. (`importers/graphs/sealed_file.py` has a few large parts by their
-names, and no way to make them anew; here are tens of thousands of small ones.)
+The file is the seal, a line; how long the JSON and the directory that begins with it are, eight bytes each; the
+directory, which is JSON that says how many parts each section has, then for each part where it ends and its digest; and
+the parts. A part that isn't as it was written is never believed: the file is made anew then.
+(`importers/graphs/sealed_file.py` has a few large parts by their names, and no way to make them anew; here are tens of
+thousands of small ones.)
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 import threading
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import TypeVar
 
@@ -39,15 +41,12 @@ class DamagedError(ValueError):
 
 def pack_parts(key: str, sections: Mapping[str, Sequence[bytes]]) -> bytes:
     """Return the content of a file with these parts, by the names of their sections; `key` says what it was made of."""
-    every = [part for parts in sections.values() for part in parts]
-    ends, end = array("Q"), 0
-    for part in every:
-        end += len(part)
-        ends.append(end)
-    counts = json.dumps({name: len(parts) for name, parts in sections.items()}).encode()
-    directory = b"".join([counts, ends.tobytes(), *map(_digest, every)])
+    parts = [part for section in sections.values() for part in section]
+    ends = array("Q", accumulate(map(len, parts)))
+    counts = json.dumps({name: len(section) for name, section in sections.items()}).encode()
+    directory = b"".join([counts, ends.tobytes(), *map(_digest, parts)])
     lengths = array("Q", [len(counts), len(directory)]).tobytes()
-    return b"".join([_seal_of(key, lengths + directory), lengths, directory, *every])
+    return b"".join([_seal_of(key, lengths + directory), lengths, directory, *parts])
 
 
 class KeptParts:

@@ -74,8 +74,8 @@ def pack_registry(key: str, registry: Registry) -> bytes:
 def _gather(forms: Iterable[str], meant: Iterable[tuple[int, int]]) -> dict[str, list[tuple[int, int]]]:
     """Return all that has each form."""
     gathered: dict[str, list[tuple[int, int]]] = {}
-    for form, each in zip(forms, meant, strict=True):
-        gathered.setdefault(form, []).append(each)
+    for form, model_and_size in zip(forms, meant, strict=True):
+        gathered.setdefault(form, []).append(model_and_size)
     return gathered
 
 
@@ -131,7 +131,7 @@ def _with_kept(rest: Registry, extent: _Extent, parts: KeptParts, path: Path) ->
         registry = registry.replace(unsourced=unsourced)
     decode_meant = _decoder_of(dict[str, list[tuple[int, int]]])
     strictly, loosely = (KeptMapping(parts, section, decode_meant) for section in ("strictly", "loosely"))
-    kept = {
+    worked_out = {
         "model_by_id": _ModelsById(models, strictly),
         "named_models": Index(_Named(strictly, registry), _Named(loosely, registry)),
         "first_characters": frozenset(extent.first_characters),
@@ -141,7 +141,7 @@ def _with_kept(rest: Registry, extent: _Extent, parts: KeptParts, path: Path) ->
         "without_source": _Records(standings, lambda standing: standing.is_unsourced),
         "told": _Records(standings, lambda _: True),
     }
-    registry.__dict__.update(kept)
+    registry.__dict__.update(worked_out)  # where cached_property looks first
     return registry
 
 
