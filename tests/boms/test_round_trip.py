@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 import spdx_python_model
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from tests.boms.conftest import DATA, LICENCES, bill_of, by_component, read_back, registry_of
+from tests.boms.conftest import bill_of_all, by_component, lineages, read_back
 from tests.program import run_program
 
 from llmsurvey.answers.bom_entries import NOASSERTION, NONE
@@ -21,40 +19,12 @@ from llmsurvey.boms import render
 from llmsurvey.registry.registry import Registry
 
 VALIDATOR = JsonStrictValidator(SchemaVersion.V1_6)
-RELATIONS = ("finetuned", "adapter", "delta", "merge", "distilled", "quantised", "continued-pretraining")
-NAMES = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12).filter(
-    lambda text: bool(text.strip())
-)
-
-
-@st.composite
-def lineages(draw: st.DrawFn) -> Registry:
-    """Models each of which was made from some before it, so that there is no circle."""
-    models: list[dict[str, Any]] = []
-    for number in range(draw(st.integers(1, 8))):
-        bases = draw(st.lists(st.integers(0, number - 1), max_size=4, unique=True)) if number else []
-        sizes = draw(st.lists(st.sampled_from(["7B", "13B", "큰 것"]), max_size=3, unique=True))
-        models.append(
-            {
-                "id": f"m{number}",
-                "name": draw(NAMES),
-                "licence": draw(st.sampled_from([None, *(licence["id"] for licence in LICENCES)])),
-                "kind": draw(st.sampled_from([None, "pretrained", "finetuned"])),
-                "access": draw(st.sampled_from([None, "open", "closed"])) if number else "open",
-                "released": draw(st.sampled_from([None, "2023", "2023-07", "2023-07-18"])),
-                "developers": draw(st.lists(NAMES, max_size=3, unique=True)),
-                "datasets": draw(st.lists(st.sampled_from([each["id"] for each in DATA]), max_size=3, unique=True)),
-                "foundations": [{"model": f"m{base}", "relation": draw(st.sampled_from(RELATIONS))} for base in bases],
-                "sizes": [{"name": name, "hub": f"lab/{number}-{index}"} for index, name in enumerate(sizes)],
-            }
-        )
-    return registry_of(*models)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lineages())
 def test_any_lineage_is_valid_and_read_back_equal(tmp_path: Path, registry: Registry) -> None:
-    answer = bill_of(registry, "m0", *(model.id for model in registry.models[2:] if model.access != "closed"))
+    answer = bill_of_all(registry)
     spdx, cyclonedx = render(answer, "spdx"), render(answer, "cyclonedx")
     assert VALIDATOR.validate_str(cyclonedx.decode()) is None
     spdx_python_model.load_data(json.loads(spdx))
@@ -66,7 +36,7 @@ def test_any_lineage_is_valid_and_read_back_equal(tmp_path: Path, registry: Regi
 @settings(max_examples=60)
 @given(lineages())
 def test_a_concluded_licence_holds_those_of_all_that_was_taken_over(registry: Registry) -> None:
-    answer = bill_of(registry, "m0", *(model.id for model in registry.models[2:] if model.access != "closed"))
+    answer = bill_of_all(registry)
     entries = by_component(answer)
     for entry in answer.entries:
         assert entry.declared in (*entry.concluded, NOASSERTION)

@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 import spdx_python_model
-from tests.boms.conftest import bill_of, by_component, merge_of_depth, read_back, registry_of, spdx_schema
+from hypothesis import given, settings
+from tests.boms.conftest import (
+    bill_of,
+    bill_of_all,
+    by_component,
+    lineages,
+    merge_of_depth,
+    read_back,
+    registry_of,
+    spdx_schema,
+)
 
 from llmsurvey.boms import render
 from llmsurvey.registry.registry import Registry
@@ -17,6 +27,10 @@ from llmsurvey.registry.registry import Registry
 def graph_of(content: bytes) -> list[dict[str, Any]]:
     graph: list[dict[str, Any]] = json.loads(content)["@graph"]
     return graph
+
+
+def errors_by_schema(bill: object) -> list[str]:
+    return [error.message for error in spdx_schema().iter_errors(bill)]
 
 
 def relations(graph: list[dict[str, Any]], kind: str) -> list[tuple[str, str]]:
@@ -96,10 +110,17 @@ def test_the_chain_of_reasons_is_the_comment_of_the_concluded_licence() -> None:
 
 @pytest.mark.parametrize("names", [("mythomax-l2-13b",), ("Guanaco@7B", "Falcon@40B")], ids=" ".join)
 def test_real_bills_keep_to_the_official_schema(registry: Registry, names: tuple[str, ...]) -> None:
-    validator = spdx_schema()
-    if validator is None:
-        pytest.skip("the schema of SPDX isn't among the test data")
     content = json.loads(render(bill_of(registry, *names), "spdx"))
-    assert [error.message for error in validator.iter_errors(content)] == []
+    assert errors_by_schema(content) == []
     content["@graph"][-1]["relationshipType"] = "madeUp"
-    assert list(validator.iter_errors(content)) != []
+    assert errors_by_schema(content) != []
+
+
+@settings(max_examples=8)  # the schema takes a second for each
+@given(lineages())
+def test_any_lineage_keeps_to_the_official_schema(registry: Registry) -> None:
+    assert errors_by_schema(json.loads(render(bill_of_all(registry), "spdx"))) == []
+
+
+def test_a_merge_of_depth_12_keeps_to_the_official_schema() -> None:
+    assert errors_by_schema(json.loads(render(bill_of(merge_of_depth(12), "m12"), "spdx"))) == []
