@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Callable
@@ -23,6 +24,7 @@ settings.register_profile("by-chance", deadline=None)
 settings.load_profile("same-everywhere")
 """Properties try the same in every run; chance belongs to the fuzzer, and to `--hypothesis-profile by-chance`."""
 load_whole_package()
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every start of the program that tests make compiles it anew
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # else no program that tests start in a job heeds Ctrl-C
 
@@ -32,6 +34,12 @@ WriteRegistry = Callable[..., Path]
 
 _OWN_CACHE = {"boards", "mishaps", "registry"}
 """The folders of tests that are about the cache; all others share one, for which the catalogue is compiled once."""
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass over what all tests share: some of what they call collects garbage at every call."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
