@@ -13,7 +13,7 @@ from llmsurvey.answers.bom_components import Components
 from llmsurvey.answers.bom_created import Created, read_created
 from llmsurvey.answers.bom_entries import BomEntry, BomLicence
 from llmsurvey.answers.bom_licences import licences_named
-from llmsurvey.answers.bom_subjects import Progress, Subjects, gather_subjects
+from llmsurvey.answers.bom_subjects import Subjects, gather_subjects
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import counted, list_names, say
 from llmsurvey.tables import Column, Table
@@ -92,14 +92,14 @@ class BomAnswer(Answer[BomEntry]):
         return Table(columns, rows, self.title, self.notes, texts=texts)
 
 
-def compose_bom(library: Library, asked: BomQuestion, progress: Progress = lambda done, total: None) -> BomAnswer:
+def compose_bom(library: Library, asked: BomQuestion) -> BomAnswer:
     """Return the bill of materials of some models.
 
     Raises UnknownNameError and AmbiguousNameError for a name that nothing, or more than one, answers to, RequestError
     where none is named, for a model without weights, a folder in which no model is named, and SOURCE_DATE_EPOCH that is
     no time.
     """
-    return bill_of_subjects(gather_subjects(library, asked.names, progress))
+    return bill_of_subjects(gather_subjects(library, asked.names))
 
 
 def bill_of_subjects(subjects: Subjects) -> BomAnswer:

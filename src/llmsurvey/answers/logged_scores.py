@@ -24,8 +24,6 @@ from llmsurvey.registry.names import strict_form
 if TYPE_CHECKING:
     from llmsurvey.library import Library
 
-_FEW = 8
-
 
 @dataclass(frozen=True, kw_only=True)
 class LoggedScoresQuestion:
