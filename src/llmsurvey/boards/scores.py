@@ -196,7 +196,7 @@ class Scores:
             return None
 
     def _load_once(self, address: str) -> Board:
-        """Return the board at an address, read once. Raises BoardError and UnknownNameError as the shelf does."""
+        """Return the board at an address, read once. Raises what opening it does: BoardError, RequestError."""
         if address not in self._boards:
             self._boards[address] = self._load_board(address)
         return self._boards[address]

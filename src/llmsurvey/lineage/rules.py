@@ -269,7 +269,7 @@ class Conflict(NamedTuple):
 class Merged(NamedTuple):
     """One of the models that were merged into another, with all licences over it.
 
-    One is `traced` if it is known with which weights it begins: of another nobody can say that it is another model.
+    With `is_traced` it is known with which weights it begins; without, nobody can say that it is another model.
     """
 
     licences: tuple[Held, ...]
