@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from llmsurvey.boards.measure import Reporter
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.progress import telling_progress
 from llmsurvey.cli.rows import Rows, with_rows
@@ -50,7 +51,7 @@ def run(
         int | None, typer.Option("--shots", min=0, help="The shots of a table's scores.", rich_help_panel=_FILE)
     ] = None,
     reporter: Annotated[
-        Literal["board", "developer", "third-party"] | None,
+        Reporter | None,
         typer.Option("--reporter", help="Who reports the scores.", rich_help_panel=_FILE),
     ] = None,
     into: Annotated[
