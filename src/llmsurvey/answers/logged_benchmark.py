@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from llmsurvey.answers.logged_models import find_logged_model
 from llmsurvey.errors import AmbiguousNameError, RequestError, UnknownNameError
 from llmsurvey.logs.asked_logs import OpenedLogs
-from llmsurvey.logs.comparable import Chosen, choose_runs
+from llmsurvey.logs.comparable import ComparableRuns, choose_runs
 from llmsurvey.logs.metrics import fitting_metrics, is_lower_better
 from llmsurvey.logs.question_units import count_other_texts
 from llmsurvey.logs.run import KeptRun
@@ -34,7 +34,7 @@ class LoggedBenchmark(NamedTuple):
     that answered most: they are left out.
     """
 
-    chosen: Chosen
+    chosen: ComparableRuns
     runs: Sequence[KeptRun]
     metric: str
     metrics: Sequence[str]
