@@ -51,8 +51,8 @@ _NO_ADVICE = note("advice", "This is what the licences say, not legal advice.")
 class BomQuestion:
     """Models, MODEL@SIZE, or paths, by their `names`.
 
-    Of a model without a size it is about all of its sizes, of the path of a model about that, and of a repository about
-    all models that its files name.
+    A model without a size stands for all of its sizes, the path of a model for that model, and the path of a repository
+    for all models that its files name.
     """
 
     names: tuple[str, ...]

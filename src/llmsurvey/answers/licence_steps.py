@@ -96,7 +96,7 @@ DetailsOfSteps = dict[Step, list[Detail]]
 
 
 class Group(NamedTuple):
-    """Sizes that have one verdict for the same reasons, with what each step of these says of every one of them."""
+    """Sizes with one verdict for the same reasons; each step has a detail for every one of them."""
 
     verdict: Verdict
     sizes: tuple[Size, ...]

@@ -63,7 +63,7 @@ class Scores:
         return sorted({score.board for score in self.stated})
 
     def stated_board(self, address: str) -> Board | None:
-        """Return what is stated of a board of which no snapshot is kept, of its newest day where none is named."""
+        """Return the scores that are stated of a board without snapshots: of the day that is named, else the newest."""
         from llmsurvey.boards import tidy
 
         name, _, day = address.partition("@")

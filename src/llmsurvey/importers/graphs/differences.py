@@ -24,7 +24,7 @@ class Said(NamedTuple):
 
 
 def differing_facts(draft: Draft, said: Said, record: Model | Dataset, size: str | None) -> Iterator[tuple[str, str]]:
-    """Yield each field of which a draft says otherwise than the record that it is of, and what it says."""
+    """Yield each field in which a draft differs from its record, and what the draft says."""
     sizes = _sizes_of(record, size)
     licences = {item.licence for item in sizes} | _earlier_licences(sizes)
     if said.licence and any(licences) and said.licence not in licences:
