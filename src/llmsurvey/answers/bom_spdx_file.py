@@ -75,7 +75,10 @@ class _Graph:
         self.subjects = {name for bill in bills for name in list_of(bill.get("rootElement"))}
 
     def _add_relation(self, relation: Mapping[str, Any]) -> None:
-        """Note a relation with the element that it is from; one that is told backwards, with those that it is to."""
+        """Note a relation with the element that it starts from, turned round where the standard tells it backwards.
+
+        `A ancestorOf B` is noted as `B descendantOf A`.
+        """
         start, kind = str(relation["from"]), str(relation["relationshipType"])
         forwards = {"ancestorOf": "descendantOf", "generates": "generatedBy"}
         for end in list_of(relation["to"]):

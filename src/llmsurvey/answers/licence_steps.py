@@ -146,7 +146,7 @@ def follow_sizes(
 
 
 def _list_steps(licensing: Licensing, model: Model, size: Size, *, below: bool) -> Iterator[tuple[Step, Detail]]:
-    """Yield the steps of one size, with or without those of what it was made from."""
+    """Yield the steps of one size; with `below`, also those of what it was made from."""
     reasons, contradictions = reasons_for(licensing, model, size, below=below)
     for reason in reasons:
         yield _step_of_reason(reason)

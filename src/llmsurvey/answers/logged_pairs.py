@@ -80,9 +80,10 @@ def pair_logged(
 ) -> LoggedPairs:
     """Return what the first model and each other one scored on the same questions.
 
-    `benchmark` is the only one that counts, `metric` that by which it does: else the one that the registry calls usual,
-    or the first by which both were scored. Raises RequestError where nothing can be compared, UnknownNameError with the
-    nearest for a model or a benchmark that the logs haven't, BoardError or EngineError for logs that can't be read.
+    `benchmark` is the only one that is compared. `metric` is the one to compare by; without it the usual one of the
+    registry is taken, or the first by which both were scored. Raises RequestError where nothing can be compared,
+    UnknownNameError with the nearest for a model or a benchmark that the logs haven't, BoardError or EngineError for
+    logs that can't be read.
     """
     models = find_logged_models(library, list(dict.fromkeys(kept.run.model for kept in opened.runs)), names)
     runs = [kept for kept in opened.runs if kept.run.model in models]

@@ -154,7 +154,7 @@ def _choose_benchmarks(
 
 
 def _metric_of(benchmark: str, metrics: Sequence[str]) -> str | None:
-    """Return the metric that is asked for of a benchmark: what is said of it alone goes before what is of all."""
+    """Return the metric that is asked for of a benchmark: one for it alone goes before one for all."""
     of_all = None
     for text in metrics:
         name, equals, metric = text.partition("=")
