@@ -85,7 +85,9 @@ Defaults stand in `llmsurvey/config.toml` in the configuration folder (`XDG_CONF
 `LLMSURVEY_CONFIG` names ([set your defaults](../how-to/set-your-defaults.md)). The user's own registry files are read
 from `llmsurvey/registry/` in that folder, and compiled registries are kept in `llmsurvey/` in the cache folder
 (`XDG_CACHE_HOME`), from where they can be deleted at any time.
-Imported boards are kept in `llmsurvey/boards/` in the data folder (`XDG_DATA_HOME`).
+Imported boards and logs are kept in `llmsurvey/boards/` and `llmsurvey/logs/` in the data folder (`XDG_DATA_HOME`);
+`LLMSURVEY_LOGS` names another folder of logs. Imported models are a layer in `llmsurvey/registry/imports/` in the
+configuration folder.
 """
 
 

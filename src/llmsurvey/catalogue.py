@@ -1029,7 +1029,7 @@ class Catalogue(Library):
         progress: Callable[[int, int], None] = lambda done, total: None,
         **others: Unpack[ReadingKeywords],
     ) -> ImportAnswer:
-        """Read files of scores (`open-llm-leaderboard`, `lm-eval` or `table`), and keep them as boards.
+        """Read scores (`open-llm-leaderboard`, `lm-eval`, `every-eval-ever` or `table`), and keep them as boards.
 
         What looks wrong is among `faults`. `others` say how files are to be read; `progress` is called with the number
         of files read so far, and of all.
@@ -1043,16 +1043,15 @@ class Catalogue(Library):
         from llmsurvey.answers.import_scores import ImportQuestion, import_scores
         from llmsurvey.answers.keywords import asked_by
 
-        files = [paths] if isinstance(paths, (str, Path)) else paths
         question = ImportQuestion(
             format=format,
-            paths=tuple(map(str, files)),
+            paths=_texts_of(paths),
             board=board,
             date=date,
             metric=metric,
             shots=shots,
             reporter=reporter,
-            into=None if into is None else str(into),
+            into=_text_or_none(into),
             replace=replace,
             strict=strict,
             dry_run=dry_run,
@@ -1089,7 +1088,7 @@ class Catalogue(Library):
         question = ImportModelsQuestion(
             paths=tuple(map(str, paths)),
             board=board,
-            into=None if into is None else str(into),
+            into=_text_or_none(into),
             keep=keep,
             replace=replace,
             strict=strict,
@@ -1120,11 +1119,10 @@ class Catalogue(Library):
         """
         from llmsurvey.answers.import_graphs import ImportGraphsQuestion, import_graphs
 
-        files = [paths] if isinstance(paths, (str, Path)) else paths
         question = ImportGraphsQuestion(
             format=format,
-            paths=tuple(map(str, files)),
-            into=None if into is None else str(into),
+            paths=_texts_of(paths),
+            into=_text_or_none(into),
             replace=replace,
             strict=strict,
             dry_run=dry_run,
@@ -1157,7 +1155,7 @@ class Catalogue(Library):
         """
         from llmsurvey.answers.logs import LogsQuestion, list_logs
 
-        return list_logs(self, LogsQuestion(logs_in=None if logs_in is None else str(logs_in)))
+        return list_logs(self, LogsQuestion(logs_in=_text_or_none(logs_in)))
 
     def questions(
         self,
@@ -1253,15 +1251,14 @@ class Catalogue(Library):
         """
         from llmsurvey.answers.import_logs import ImportLogsQuestion, import_logs
 
-        files = [paths] if isinstance(paths, (str, Path)) else paths
         question = ImportLogsQuestion(
-            paths=tuple(str(path) for path in files),
+            paths=_texts_of(paths),
             log_format=log_format,
             model=model,
             benchmark=benchmark,
             map={} if map is None else map,
             texts=texts,
-            logs_in=None if logs_in is None else str(logs_in),
+            logs_in=_text_or_none(logs_in),
             dry_run=dry_run,
         )
         return import_logs(self, question, progress)
@@ -1277,7 +1274,7 @@ class Catalogue(Library):
         """
         from llmsurvey.answers.remove_logs import RemoveLogsQuestion, remove_logs
 
-        question = RemoveLogsQuestion(names=names, logs_in=None if logs_in is None else str(logs_in))
+        question = RemoveLogsQuestion(names=names, logs_in=_text_or_none(logs_in))
         return remove_logs(self, question)
 
     def conflicts(self, name: str | None = None, *, fields: Sequence[str] = ()) -> ConflictsAnswer:
@@ -1355,6 +1352,15 @@ def open(registry: str | Path | Sequence[str | Path] = (), *, as_of: str | None 
     (('conditional',), ('yes',))
     """
     return Catalogue([registry] if isinstance(registry, (str, Path)) else registry, as_of=as_of)
+
+
+def _texts_of(paths: str | Path | Sequence[str | Path]) -> tuple[str, ...]:
+    """Return some paths as texts, of which one may stand for itself."""
+    return (str(paths),) if isinstance(paths, (str, Path)) else tuple(map(str, paths))
+
+
+def _text_or_none(path: str | Path | None) -> str | None:
+    return None if path is None else str(path)
 
 
 def _choice_of(asked: ChoiceKeywords) -> ChooseQuestion:

@@ -314,10 +314,10 @@ class Library:
         return library
 
     def find(self, name: str, kinds: Sequence[RecordKind]) -> Found:
-        """Return the record of that name, of the first of some kinds that has one; `dataset/NAME` is one of that kind.
+        """Return the record of that name, of the first kind that has one; `dataset/NAME` asks for a dataset alone.
 
-        Raises UnknownNameError with the nearest names of all of these kinds, or where a word of the hub's for a licence
-        is meant, which; and AmbiguousNameError where several answer to the name.
+        Raises UnknownNameError with the nearest names of all these kinds, or with the licence that a word of the hub's
+        may mean; and AmbiguousNameError where several answer to the name.
         """
         errors: list[UnknownNameError] = []
         before, _, behind = name.partition("/")

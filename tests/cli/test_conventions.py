@@ -49,7 +49,7 @@ def test_every_example_works(run: Run, name: str, example: str, tmp_path: Path) 
     (tmp_path / "src" / "app.py").write_text('LLM("tiiuae/falcon-7b")\n')
     (tmp_path / "policy.yaml").write_text("verdict: conditional\n")
     (tmp_path / "scores.csv").write_text("model,arc\nmine,50\nyours,40\n")
-    if name in ("logs", "questions"):
+    if name in ("logs", "questions") or "--logs" in example:
         write_harness_logs(tmp_path / "results")
         if "import" not in example:
             run("logs", "import", "results")

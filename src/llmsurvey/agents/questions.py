@@ -103,7 +103,7 @@ def _arguments_of(tool: AgentTool) -> dict[str, Argument]:
 
 
 def _list_fields(tool: AgentTool, kind: Any, skipped: tuple[str, ...]) -> Iterator[tuple[str, Argument]]:
-    """Yield the fields of a question, and those of questions within it unless it has one of that name itself."""
+    """Yield the fields of a question, and of the questions within it where the outer has none of that name."""
     hints, own = get_type_hints(kind), {field.name for field in fields(kind)}
     for field in fields(kind):
         hint = hints[field.name]

@@ -13,7 +13,7 @@ from llmsurvey.answers.bom_components import Components
 from llmsurvey.answers.bom_created import Created, read_created
 from llmsurvey.answers.bom_entries import BomEntry, BomLicence
 from llmsurvey.answers.bom_licences import licences_named
-from llmsurvey.answers.bom_subjects import Progress, Subjects, gather_subjects
+from llmsurvey.answers.bom_subjects import Subjects, gather_subjects
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import counted, list_names, say
 from llmsurvey.tables import Column, Table
@@ -51,8 +51,8 @@ _NO_ADVICE = note("advice", "This is what the licences say, not legal advice.")
 class BomQuestion:
     """Models, MODEL@SIZE, or paths, by their `names`.
 
-    Of a model without a size it is about all of its sizes, of the path of a model about that, and of a repository about
-    all models that its files name.
+    A model without a size stands for all of its sizes, the path of a model for that model, and the path of a repository
+    for all models that its files name.
     """
 
     names: tuple[str, ...]
@@ -92,14 +92,14 @@ class BomAnswer(Answer[BomEntry]):
         return Table(columns, rows, self.title, self.notes, texts=texts)
 
 
-def compose_bom(library: Library, asked: BomQuestion, progress: Progress = lambda done, total: None) -> BomAnswer:
+def compose_bom(library: Library, asked: BomQuestion) -> BomAnswer:
     """Return the bill of materials of some models.
 
     Raises UnknownNameError and AmbiguousNameError for a name that nothing, or more than one, answers to, RequestError
     where none is named, for a model without weights, a folder in which no model is named, and SOURCE_DATE_EPOCH that is
     no time.
     """
-    return bill_of_subjects(gather_subjects(library, asked.names, progress))
+    return bill_of_subjects(gather_subjects(library, asked.names))
 
 
 def bill_of_subjects(subjects: Subjects) -> BomAnswer:

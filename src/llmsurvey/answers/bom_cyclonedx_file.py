@@ -11,12 +11,14 @@ from llmsurvey.answers.bom_expressions import join_licences, split_licence
 from llmsurvey.answers.bom_stated import (
     DERIVED,
     PREFIX,
-    compose_entry,
     first_free,
     hub_called,
     hub_of,
+    lines_of,
     list_of,
+    put_properties,
     record_at,
+    sorted_once,
     text_or_none,
 )
 
@@ -124,23 +126,25 @@ def _entry_of(
     pedigree = component.get("pedigree") or {}
     references = (each.get("url") for each in list_of(component.get("externalReferences")))
     hub = hub_of(component.get("purl"), *references)
-    return compose_entry(
-        name,
-        record,
+    entry = BomEntry(
+        component=name,
+        record=record,
         name=str(component["name"]),
-        properties=properties,
-        version=text_or_none(component.get("version")),
-        developers=_developers_of(component),
+        size=text_or_none(component.get("version")),
+        developers=sorted_once(_developers_of(component)),
         released=None,
         hub=hub or (None if properties else hub_called(component.get("group"), component.get("name"))),
         architecture=text_or_none(card.get("modelArchitecture")),
+        parameters=None,
         declared=join_licences(_licences_of(component, concluded=False)),
-        concluded=_licences_of(component, concluded=True),
-        links=links,
-        datasets=(address for address, _ in _datasets_of(component)),
-        because=text_or_none(pedigree.get("notes")),
+        concluded=sorted_once(_licences_of(component, concluded=True)),
+        verdict=None,
+        links=sorted_once(links),
+        datasets=sorted_once(address for address, _ in _datasets_of(component)),
+        because=lines_of(text_or_none(pedigree.get("notes"))),
         is_subject=is_subject or properties.get("subject") == "true",
     )
+    return put_properties(entry, properties)
 
 
 def _datasets_of(component: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -5,7 +5,7 @@ It is what is written in either standard, and what is read back from a file of e
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, Literal, NamedTuple
 
 from llmsurvey.answers.bom_expressions import NOASSERTION, NONE, split_licence
 from llmsurvey.records import Verdict
@@ -13,8 +13,6 @@ from llmsurvey.records import Verdict
 __all__ = ["NOASSERTION", "NONE", "BomEntry", "BomFormat", "BomLicence", "BomLink"]
 
 BomFormat = Literal["spdx", "cyclonedx"]
-
-BOM_FORMATS: tuple[BomFormat, ...] = get_args(BomFormat)
 
 TEACHING = ("distilled", "generated")
 """The relations by which a component learned from the output of another, of which it holds nothing itself."""

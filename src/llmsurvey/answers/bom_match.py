@@ -41,9 +41,9 @@ _RELATIONS = {
 class MatchedBom(NamedTuple):
     """A registry that knows every component of a file.
 
-    `addresses` says which record each is (`model/kullm@12.8B-v2`), `matched` which of these the registry knew before,
-    `written` what the licences that came from the file stand for, and `called` how a bill calls those that the file
-    calls otherwise (`llama2`).
+    `addresses` are the records of components (`model/kullm@12.8B-v2`), and `matched` the components that the registry
+    knew before. `written` gives, for each licence that came from the file, the licences that it stands for. `called`
+    gives the name that a bill has for a licence which the file calls otherwise (`llama2`).
     """
 
     registry: Registry

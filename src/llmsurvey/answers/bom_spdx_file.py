@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from llmsurvey.answers.bom_entries import NOASSERTION, NONE, BomEntry, BomLink
@@ -10,12 +10,14 @@ from llmsurvey.answers.bom_expressions import join_licences, split_licence
 from llmsurvey.answers.bom_stated import (
     DERIVED,
     PREFIX,
-    compose_entry,
     first_free,
     hub_called,
     hub_of,
+    lines_of,
     list_of,
+    put_properties,
     record_at,
+    sorted_once,
     text_or_none,
 )
 
@@ -36,36 +38,47 @@ def read_spdx(stated: Mapping[str, Any]) -> Iterator[BomEntry]:
     return _Graph(list_of(stated.get("@graph")) or [stated]).entries()
 
 
+def _bases_in(elements: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Return the ids of what a relation says that others come from."""
+    bases: set[str] = set()
+    for element in elements:
+        if element.get("relationshipType") == "descendantOf":
+            bases.update(str(end) for end in list_of(element["to"]))
+        elif element.get("relationshipType") == "ancestorOf":
+            bases.add(str(element["from"]))
+    return bases
+
+
+_Relation = tuple[str, str, Mapping[str, Any]]
+"""What a relation is, the element that it leads to, and the relation as the file has it."""
+
+
 class _Graph:
     """The elements of a file by their ids, and the relations from each, and to each."""
 
     def __init__(self, elements: list[dict[str, Any]]) -> None:
-        self.by_id = {name: each for each in elements if (name := each.get("spdxId") or each.get("@id"))}
+        self.by_id = {name: element for element in elements if (name := element.get("spdxId") or element.get("@id"))}
         self.records: dict[str, Record] = {}
         self.packages: dict[str, str] = {}
         """The address of each model and dataset in the bill."""
-        taken: set[str] = set()
-        bases = {
-            str(end)
-            for each in elements
-            if each.get("relationshipType") == "descendantOf"
-            for end in list_of(each["to"])
-        }
-        bases |= {str(each["from"]) for each in elements if each.get("relationshipType") == "ancestorOf"}
-        for name, each in self.by_id.items():
-            if (record := _record_of(each, is_base=name in bases)) is not None:
+        bases, taken = _bases_in(elements), set[str]()
+        for name, element in self.by_id.items():
+            if (record := _record_of(element, is_base=name in bases)) is not None:
                 self.records[name] = record
-                self.packages[name] = first_free(self._properties_of(each).get("component", name), taken)
+                self.packages[name] = first_free(self._properties_of(element).get("component", name), taken)
                 taken.add(self.packages[name])
-        self.relations: dict[str, list[tuple[str, str, Mapping[str, Any]]]] = {}
-        for each in elements:
-            if str(each.get("type")).endswith("Relationship"):
-                self._add_relation(each)
-        bills = (each for each in elements if each.get("type") == "software_Sbom")
-        self.subjects = {name for each in bills for name in list_of(each.get("rootElement"))}
+        self.relations: dict[str, list[_Relation]] = {}
+        for element in elements:
+            if str(element.get("type")).endswith("Relationship"):
+                self._add_relation(element)
+        bills = (element for element in elements if element.get("type") == "software_Sbom")
+        self.subjects = {name for bill in bills for name in list_of(bill.get("rootElement"))}
 
     def _add_relation(self, relation: Mapping[str, Any]) -> None:
-        """Note a relation with the element that it is from; one that is told backwards, with those that it is to."""
+        """Note a relation with the element that it starts from, turned round where the standard tells it backwards.
+
+        `A ancestorOf B` is noted as `B descendantOf A`.
+        """
         start, kind = str(relation["from"]), str(relation["relationshipType"])
         forwards = {"ancestorOf": "descendantOf", "generates": "generatedBy"}
         for end in list_of(relation["to"]):
@@ -79,44 +92,41 @@ class _Graph:
             yield self._entry_of(name)
 
     def _entry_of(self, name: str) -> BomEntry:
-        package = self.by_id[name]
-        record = self.records[name]
-        relations = self.relations.get(name, [])
-        concluded = [each for each in relations if each[0] == "hasConcludedLicense"]
+        package, properties = self.by_id[name], self._properties_of(self.by_id[name])
+        relations, is_model = self.relations.get(name, []), self.records[name] == "model"
+        concluded = [(end, relation) for kind, end, relation in relations if kind == "hasConcludedLicense"]
+        declared = (end for kind, end, _ in relations if kind == "hasDeclaredLicense")
+        trained_on = (end for kind, end, _ in relations if kind == "trainedOn" and is_model and self._is_dataset(end))
+        comments = (text_or_none(relation.get("comment")) for _, relation in concluded)
         makers = [*list_of(package.get("originatedBy")), package.get("suppliedBy")]
         kinds = list_of(package.get("ai_typeOfModel"))
         released = text_or_none(package.get("releaseTime"))
-        return compose_entry(
-            self.packages[name],
-            record,
+        hub = hub_of(package.get("software_packageUrl"), package.get("software_downloadLocation"))
+        entry = BomEntry(
+            component=self.packages[name],
+            record=self.records[name],
             name=str(package.get("name") or name),
-            properties=self._properties_of(package),
-            version=text_or_none(package.get("software_packageVersion")),
-            developers=(str(self.by_id[maker].get("name")) for maker in makers if maker in self.by_id),
+            size=text_or_none(package.get("software_packageVersion")),
+            developers=sorted_once(str(self.by_id[maker].get("name")) for maker in makers if maker in self.by_id),
             released=released[:10] if released else None,
-            hub=hub_of(package.get("software_packageUrl"), package.get("software_downloadLocation"))
-            or (None if self._properties_of(package) else hub_called(None, package.get("name"))),
+            hub=hub or (None if properties else hub_called(None, package.get("name"))),
             architecture=str(kinds[0]) if kinds else None,
-            declared=join_licences(
-                licence for kind, end, _ in relations if kind == "hasDeclaredLicense" for licence in self._licences(end)
-            ),
-            concluded=(licence for _, end, _ in concluded for licence in self._licences(end)),
-            links=self._links_of(relations, record),
-            datasets=(
-                self.packages[end]
-                for kind, end, _ in relations
-                if kind == "trainedOn" and self._is_dataset(end) and record == "model"
-            ),
-            because=next((comment for *_, each in concluded if (comment := text_or_none(each.get("comment")))), None),
+            parameters=None,
+            declared=join_licences(licence for end in declared for licence in self._licences(end)),
+            concluded=sorted_once(licence for end, _ in concluded for licence in self._licences(end)),
+            verdict=None,
+            links=sorted_once(self._links_of(relations, is_model=is_model)),
+            datasets=sorted_once(self.packages[end] for end in trained_on),
+            because=lines_of(next(filter(None, comments), None)),
             is_subject=name in self.subjects,
         )
+        return put_properties(entry, properties)
 
     def _is_dataset(self, name: str) -> bool:
         return self.records.get(name) == "dataset"
 
-    def _links_of(
-        self, relations: list[tuple[str, str, Mapping[str, Any]]], record: Literal["model", "dataset"]
-    ) -> Iterator[BomLink]:
+    def _links_of(self, relations: Iterable[_Relation], *, is_model: bool) -> Iterator[BomLink]:
+        """Yield what an element was made from; data that a model was trained on are no such link, but `datasets`."""
         for kind, end, relation in relations:
             if end not in self.packages:
                 continue
@@ -124,16 +134,16 @@ class _Graph:
                 yield BomLink(self.packages[end], text_or_none(relation.get("summary")) or DERIVED)
             elif kind == "generatedBy":
                 yield BomLink(self.packages[end], "generated")
-            elif kind == "trainedOn" and not (self._is_dataset(end) and record == "model"):
+            elif kind == "trainedOn" and not (is_model and self._is_dataset(end)):
                 yield BomLink(self.packages[end], "distilled")
 
     def _properties_of(self, package: Mapping[str, Any]) -> dict[str, str]:
         """Return what this program wrote of an element."""
         return {
-            str(each["extension_cdxPropName"]).removeprefix(PREFIX): str(each.get("extension_cdxPropValue", ""))
+            str(item["extension_cdxPropName"]).removeprefix(PREFIX): str(item.get("extension_cdxPropValue", ""))
             for extension in list_of(package.get("extension"))
-            for each in list_of(extension.get("extension_cdxProperty"))
-            if str(each["extension_cdxPropName"]).startswith(PREFIX)
+            for item in list_of(extension.get("extension_cdxProperty"))
+            if str(item["extension_cdxPropName"]).startswith(PREFIX)
         }
 
     def _licences(self, asked: str) -> Iterator[str]:
@@ -143,8 +153,8 @@ class _Graph:
             name = waiting.pop()
             element = self.by_id.get(name, {})
             if element.get("type") == "expandedlicensing_ConjunctiveLicenseSet":
-                members = [str(each) for each in list_of(element.get("expandedlicensing_member"))]
-                waiting += [each for each in members if each not in seen]
+                members = [str(member) for member in list_of(element.get("expandedlicensing_member"))]
+                waiting += [member for member in members if member not in seen]
                 seen.update(members)
             else:
                 yield from self._names_of(name, element)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from llmsurvey.answers.bom_entries import HUB_ADDRESS, BomEntry, BomLink
 from llmsurvey.records import EVERY_VERDICT
@@ -14,6 +14,11 @@ DERIVED = "derived"
 
 PREFIX = "llmsurvey:"
 """What stands before the names of properties that this program writes."""
+
+_Sortable = TypeVar("_Sortable", str, BomLink)
+
+_MOST_DIGITS = 20
+"""No number of parameters has as many digits."""
 
 _PURL = re.compile(r"pkg:huggingface/([^@?#]+)")
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
@@ -76,45 +81,25 @@ def list_of(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def compose_entry(
-    component: str,
-    record: Literal["model", "dataset"],
-    *,
-    name: str,
-    properties: Mapping[str, str],
-    version: str | None,
-    developers: Iterable[str],
-    released: str | None,
-    hub: str | None,
-    architecture: str | None,
-    declared: str,
-    concluded: Iterable[str],
-    links: Iterable[BomLink],
-    datasets: Iterable[str],
-    because: str | None,
-    is_subject: bool,
-) -> BomEntry:
-    """Return a component of a file. What this program wrote of it as properties counts before what the standard has."""
-    parameters = properties.get("parameters", "")
-    verdict = properties.get("verdict")
-    is_own = "component" in properties
-    return BomEntry(
-        component=component,
-        record=record,
-        name=name,
-        size=properties.get("size") if is_own else version,
-        developers=tuple(sorted(set(developers))),
-        released=properties.get("released", released),
-        hub=properties.get("hub", hub),
-        architecture=properties.get("architecture", architecture),
-        parameters=int(parameters)
-        if parameters.isascii() and parameters.isdecimal() and len(parameters) < 20
-        else None,
-        declared=declared,
-        concluded=tuple(sorted(set(concluded))),
+def lines_of(text: str | None) -> tuple[str, ...]:
+    """Return the lines of a text, if there is one."""
+    return tuple(text.split("\n")) if text else ()
+
+
+def sorted_once(items: Iterable[_Sortable]) -> tuple[_Sortable, ...]:
+    """Return items in their order, each once: in which order a file has them says nothing."""
+    return tuple(sorted(set(items)))
+
+
+def put_properties(entry: BomEntry, properties: Mapping[str, str]) -> BomEntry:
+    """Return a component with what this program wrote of it as properties, in the place of what the standard has."""
+    parameters, verdict = properties.get("parameters", ""), properties.get("verdict")
+    is_number = parameters.isascii() and parameters.isdecimal() and len(parameters) < _MOST_DIGITS
+    return entry._replace(
+        size=properties.get("size") if "component" in properties else entry.size,
+        released=properties.get("released", entry.released),
+        hub=properties.get("hub", entry.hub),
+        architecture=properties.get("architecture", entry.architecture),
+        parameters=int(parameters) if is_number else None,
         verdict=verdict if verdict in EVERY_VERDICT else None,
-        links=tuple(sorted(set(links))),
-        datasets=tuple(sorted(set(datasets))),
-        because=tuple(because.split("\n")) if because else (),
-        is_subject=is_subject,
     )

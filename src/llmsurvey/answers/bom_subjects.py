@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from llmsurvey.importers.repositories.scan import NamedModel
     from llmsurvey.library import Library
 
-Progress = Callable[[int, int], None]
 Named = tuple[Model, Size | None]
 """A model, or one size of it where that is named."""
 
@@ -52,7 +51,7 @@ class Subjects:
             self.places.setdefault((found[0].id, size.name), {}).update({place: None} if place else {})
 
 
-def gather_subjects(library: Library, names: Sequence[str], progress: Progress = lambda done, total: None) -> Subjects:
+def gather_subjects(library: Library, names: Sequence[str]) -> Subjects:
     """Return the models of some names and paths, and all that repositories at some paths name.
 
     Raises RequestError where none is named, for a model without weights that is asked for, and for a repository in
@@ -70,7 +69,7 @@ def gather_subjects(library: Library, names: Sequence[str], progress: Progress =
             raise _without_weights(match.record, match.size)
         subjects.add((match.record, match.size))
     if folders:
-        _add_repositories(subjects, folders, progress)
+        _add_repositories(subjects, folders)
     return subjects
 
 
@@ -82,11 +81,11 @@ def _is_repository(name: str) -> bool:
     return path.exists() and not is_model(path)
 
 
-def _add_repositories(subjects: Subjects, folders: Sequence[str], progress: Progress) -> None:
+def _add_repositories(subjects: Subjects, folders: Sequence[str]) -> None:
     """Add each model that files in some folders name, with the places; say which have no weights."""
     from llmsurvey.importers.repositories.scan import scan_paths
 
-    scan = scan_paths(folders, subjects.library.registry, progress)
+    scan = scan_paths(folders, subjects.library.registry)
     subjects.faults += scan.faults
     if not scan.models:
         raise RequestError(say("{paths}: no model is named there.", paths=list_names(list(folders), most=3)))

@@ -40,9 +40,9 @@ class CheckQuestion:
 
 
 class ChangeEntry(NamedTuple):
-    """A change: of which model and sizes, what of it, what that is about, and how it was and is; None where it isn't.
+    """A change: of which model and sizes (`name`), in which `part`, `about` what; `before` and `now`, None for nothing.
 
-    Of a `record` it is only known that a fact of it, or a source of one, changed.
+    Of a `record` it is only known that one of its facts, or the source of one, changed.
     """
 
     name: str | None

@@ -58,7 +58,7 @@ class Judge:
             model, size = known
             return self._judge_sizes(self.library.licensing(data=self.policy.data), model, size)
         if cache is not None:
-            return self._judge_cached(name, cache)
+            return self._judge_cached(cache)
         return self._unregistered(say("not in the registry, so its licence isn't known"))
 
     def _find_service(self, name: str) -> tuple[Model, Size | None] | None:
@@ -66,7 +66,7 @@ class Judge:
         known = self.library.registry.find_model(name.rpartition("/")[2])
         return known if known is not None and known[0].kind == "service" else None
 
-    def _judge_cached(self, name: str, cache: Path) -> ModelVerdict:
+    def _judge_cached(self, cache: Path) -> ModelVerdict:
         from llmsurvey.answers.models_at_path import open_model
 
         try:
@@ -85,14 +85,16 @@ class Judge:
     def _judge_sizes(self, licensing: Licensing, model: Model, size: Size | None) -> ModelVerdict:
         """Return the strictest verdict of the sizes that a name means, with the breaches of each, once."""
         sizes = [model.complete(size)] if size is not None else list(model.each_size())
-        judged = [self._judge_size(licensing, model, one) for one in sizes]
+        judged = [self._judge_size(licensing, model, size) for size in sizes]
         strictest = min(judged, key=_strictness)
         breaches = [
-            breach if _is_of_all(breach, judged) else _of_some(breach) for one in judged for breach in one.breaches
+            breach if _is_of_all(breach, judged) else _of_some(breach)
+            for judgement in judged
+            for breach in judgement.breaches
         ]
-        licences = tuple(dict.fromkeys(licence for one in judged for licence in one.licences))
+        licences = tuple(dict.fromkeys(licence for judgement in judged for licence in judgement.licences))
         because = strictest.because
-        if len({one.verdict for one in judged}) > 1:
+        if len({judgement.verdict for judgement in judged}) > 1:
             because = _depends_on_size(because)
         identity = model.id if size is None else f"{model.id}@{size.name}"
         return ModelVerdict(identity, strictest.verdict, because, licences, tuple(dict.fromkeys(breaches)))
@@ -153,7 +155,7 @@ class Judge:
 
 
 def _is_of_all(breach: Breach, judged: Sequence[ModelVerdict]) -> bool:
-    return all(breach in one.breaches for one in judged)
+    return all(breach in judgement.breaches for judgement in judged)
 
 
 def _of_some(breach: Breach) -> Breach:

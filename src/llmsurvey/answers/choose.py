@@ -195,7 +195,7 @@ def choose_sizes(library: Library, question: ChooseQuestion, first: int | None =
     """
     selection, wish = question.models.select(library), wish_of(library, question)
     left_out: Counter[LeftOut] = Counter()
-    fitting = list(_candidates(library, question, selection, wish, left_out))
+    fitting = list(_candidates(library, selection, wish, left_out))
     places = library.places_on(question.board) if fitting else {}
     candidates = sorted(_place_on_board(library, question.board, places, fitting), key=_order_of_candidate)
     entries = [_entry_of(candidate, question, selection) for candidate in candidates[:first]]
@@ -230,9 +230,7 @@ def wish_of(library: Library, question: ChooseQuestion) -> Wish:
     )
 
 
-def _candidates(
-    library: Library, question: ChooseQuestion, selection: Selection, wish: Wish, left_out: Counter[LeftOut]
-) -> Iterator[_Candidate]:
+def _candidates(library: Library, selection: Selection, wish: Wish, left_out: Counter[LeftOut]) -> Iterator[_Candidate]:
     """Yield the sizes that pass and fit; each of the others is counted under the first reason that leaves it out."""
     known = KnownFacts(library.registry)
     for model in library.registry.models:

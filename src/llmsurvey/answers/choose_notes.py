@@ -56,7 +56,7 @@ def note_choice(
     left_out: Counter[LeftOut],
     languages: Sequence[str],
 ) -> Iterator[Note]:
-    """Yield what was asked for and how much of the catalogue that is, what isn't, and what scores are of.
+    """Yield the notes of a choice: how many sizes fit, which are left out and why, and what scores are of.
 
     `languages` are those of the board's benchmarks.
     """

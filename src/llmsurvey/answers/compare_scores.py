@@ -146,7 +146,7 @@ def _group_by_set_up(
 
 
 def _models_in(scores: Sequence[MeasuredScore], models: Sequence[NamedModel]) -> list[NamedModel]:
-    """Return those of some models that have one of these scores."""
+    """Return the models that have any of the scores."""
     return [model for model in models if any(model.is_of(score) for score in scores)]
 
 

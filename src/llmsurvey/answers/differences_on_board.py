@@ -257,7 +257,7 @@ def _count_questions(pair: Board, column: int, registry: Registry) -> int | None
 
 
 def _note_own(board: Board, comparisons: Sequence[Comparison]) -> Iterator[Note]:
-    """Say which of those that are compared are one's own runs."""
+    """Say which of the compared entries are one's own runs."""
     names = board.facts["name"]
     called = {name for comparison in comparisons for name in comparison.called}
     if own := list(dict.fromkeys(str(names[row]) for row in np.flatnonzero(are_own(board)) if names[row] in called)):

@@ -40,14 +40,14 @@ def _gaps_of_models(licensing: Licensing, on_the_way: Iterable[tuple[Model, Size
     """Yield what isn't known of models, their sizes together; `sizes` are kept by the sentence and its parts."""
     sizes: dict[tuple[str, str, str], list[str]] = {}
     for model, size in on_the_way:
-        for template, base in _gaps_of_size(licensing, model, size):
+        for template, base in _gaps_of_size(licensing, size):
             sizes.setdefault((template, model.name, base), []).append(size.name if model.sizes else "")
     for (template, name, base), members in sizes.items():
         owner = join_texts([name, ", ".join(members)]) if any(members) else name
         yield say(template, model=owner, base=base) if base else say(template, model=owner)
 
 
-def _gaps_of_size(licensing: Licensing, model: Model, size: Size) -> Iterator[tuple[str, str]]:
+def _gaps_of_size(licensing: Licensing, size: Size) -> Iterator[tuple[str, str]]:
     own, licence, _ = licensing.own(size)
     if own == NO_WEIGHTS:
         yield _NO_WEIGHTS, ""

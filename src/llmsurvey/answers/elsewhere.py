@@ -40,7 +40,7 @@ def telling_where(library: Library, asked: str, runs: Sequence[str] = (), *, tak
 
 
 def _hint_at(library: Library, asked: str, other: str, *, takes_runs: bool) -> Hint | Message:
-    """Return the option that asks another board, or that puts one of one's own beside one that came along."""
+    """Return the option that asks another board, or the one that puts one's own board beside a built-in one."""
     shipped = library.board_store.shipped_boards()
     asked_is_shipped, other_is_shipped = (address.partition("@")[0] in shipped for address in (asked, other))
     if not takes_runs or asked_is_shipped == other_is_shipped:

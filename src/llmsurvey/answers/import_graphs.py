@@ -110,17 +110,12 @@ def _import_layer(
     from llmsurvey.registry.layer_text import layer_text
 
     target = _target_of(question)
-    found: list[Fault] = []
-    drafts = load_graph_format(question.format).read([Path(path) for path in question.paths], found, progress)
+    faults: list[Fault] = []
+    drafts = load_graph_format(question.format).read([Path(path) for path in question.paths], faults, progress)
     below = _layers_without(library, target)
-    layer = make_layer(drafts, _registry_of(library, below), found)
+    layer = make_layer(drafts, _registry_of(library, below), faults)
     with telling_faults(tuple(layer.faults)):
-        if question.strict and layer.faults:
-            raise RequestError(
-                say(
-                    "nothing was imported: {option} counts what is said above as faults.", option=option("strict", True)
-                )
-            )
+        _check_strict(question, layer.faults)
         content = layer_text(layer.lists, _heading_of(question)).encode("utf-8", "replace")
         is_new = not target.exists() or target.read_bytes() != content
         has_records = any(layer.lists.values())
@@ -147,16 +142,11 @@ def _import_columns(
             say("so many models are kept among your own imports alone: leave {option} out.", option=option("into"))
         )
     target = layer.with_name(f"{question.format}-{layer.stem.partition(f'{question.format}-')[2]}{SUFFIX}")
-    found: list[Fault] = []
-    drafts = read([Path(path) for path in question.paths], found, progress, None)
+    faults: list[Fault] = []
+    drafts = read([Path(path) for path in question.paths], faults, progress, None)
     content, written = columns_of(drafts, " ".join(question.paths))
-    with telling_faults(tuple(found)):
-        if question.strict and found:
-            raise RequestError(
-                say(
-                    "nothing was imported: {option} counts what is said above as faults.", option=option("strict", True)
-                )
-            )
+    with telling_faults(tuple(faults)):
+        _check_strict(question, faults)
         is_new = not target.exists() or target.read_bytes() != content
         if is_new and not question.dry_run:
             _write(target, content, question)
@@ -170,7 +160,7 @@ def _import_columns(
             lineage=hint_of("lineage", "ORG/NAME"),
         ),
     )
-    return ImportGraphsAnswer(entries=[entry], notes=notes, faults=tuple(found), file=str(target))
+    return ImportGraphsAnswer(entries=[entry], notes=notes, faults=tuple(faults), file=str(target))
 
 
 def _check_question(question: ImportGraphsQuestion) -> None:
@@ -181,6 +171,14 @@ def _check_question(question: ImportGraphsQuestion) -> None:
         )
     if not question.paths:
         raise RequestError(say("nothing is named. Name files or folders."))
+
+
+def _check_strict(question: ImportGraphsQuestion, faults: list[Fault]) -> None:
+    """Raise RequestError where anything looks wrong, and that is to count as a fault."""
+    if question.strict and faults:
+        raise RequestError(
+            say("nothing was imported: {option} counts what is said above as faults.", option=option("strict", True))
+        )
 
 
 def _target_of(question: ImportGraphsQuestion) -> Path:
@@ -263,14 +261,14 @@ def _note_what_is_new(
 
 def _note_what_is_open(layer: DraftLayer) -> Iterator[Message]:
     """Say where names that nothing answers to, guesses, and what is said otherwise are listed."""
-    counts = layer.counts.values()
-    if any(each.guessed or each.unresolved for each in counts):
+    kinds = layer.counts.values()
+    if any(counts.guessed or counts.unresolved for counts in kinds):
         yield note(
             "unmatched",
             "`{hint}` lists the names that nothing answers to, and the guesses.",
             hint=question("validate", unresolved=True),
         )
-    if any(each.otherwise for each in counts):
+    if any(counts.otherwise for counts in kinds):
         yield note("overruled", "`{hint}` shows what is said otherwise, side by side.", hint=question("conflicts"))
 
 

@@ -16,7 +16,9 @@ from llmsurvey.tables import Column
 from llmsurvey.tables.note import Note, as_note, note
 
 if TYPE_CHECKING:
+    from llmsurvey.boards.board import Board
     from llmsurvey.boards.store import Addition
+    from llmsurvey.boards.tidy import Tidy
     from llmsurvey.errors import Fault
     from llmsurvey.importers.models.entries import ModelEntry
     from llmsurvey.importers.models.read_models import ReadModels
@@ -128,7 +130,7 @@ def _import_into_layer(
     # What is kept elsewhere says where the files lie, wherever one is when it is read.
     places = [path.absolute() for path in paths] if question.keep else paths
     read = read_models(places, library.registry, progress, below=below, own=own)
-    scores = _scores_of(read, library.registry, question)
+    boards = _scores_of(read, library.registry, question)
     lists, closing = _layer_with(read, file, question)
     content = write_layer(lists)
     faults = _faults_of(read, lists, closing)
@@ -137,7 +139,7 @@ def _import_into_layer(
     with telling_faults(faults):
         is_changed = _check_differences(read, lists, file, question)
         registry = _registry_with(layers, file, content)
-        additions = _keep(library, question, file, content if is_changed else None, scores)
+        additions = _keep(library, question, file, content if is_changed else None, boards)
     licensing = Licensing(registry)
     return ImportModelsAnswer(
         entries=[_entry_of(entry, licensing) for entry in read.entries],
@@ -252,27 +254,30 @@ def _registry_with(layers: Sequence[Layer], file: Path, content: bytes) -> Regis
     return load_layers(others)
 
 
-def _scores_of(read: ReadModels, registry: Registry, question: ImportModelsQuestion) -> Any:
-    """Return the board of what cards report with its tidy table; None where they report nothing."""
+def _scores_of(read: ReadModels, registry: Registry, question: ImportModelsQuestion) -> list[tuple[Board, Tidy]]:
+    """Return the board of what cards report with its tidy table; none where they report nothing."""
     from llmsurvey.importers.models.card_scores import BOARD, scores_of
 
     table = scores_of([entry.files for entry in read.entries], registry)
     if table is None:
-        return None
+        return []
     from llmsurvey.boards import tidy
 
-    return tidy.to_board(table, question.board or BOARD, None), table
+    return [(tidy.to_board(table, question.board or BOARD, None), table)]
 
 
 def _keep(
-    library: Library, question: ImportModelsQuestion, file: Path, content: bytes | None, scores: Any
+    library: Library,
+    question: ImportModelsQuestion,
+    file: Path,
+    content: bytes | None,
+    boards: list[tuple[Board, Tidy]],
 ) -> list[Addition]:
     """Write the layer, and add the results of cards to the user's boards. Raises OutputError where it can't be."""
     from llmsurvey.atomic import write_atomically
 
     if question.dry_run or not question.keep:
         return []
-    boards = [scores] if scores is not None else []
     library.board_store.plan(boards, merge=True, replace=question.replace)  # before anything is written
     if content is not None:
         try:

@@ -64,7 +64,7 @@ class ModelKeywords(SizeKeywords, total=False):
 class MeasureKeywords(TypedDict, total=False):
     """How scores were measured: the fields of a `MeasureFilter`.
 
-    `shots` are those of all benchmarks, or those of each; "" stands for all others.
+    `shots` is one number for all benchmarks, or a number for each; "" stands for all others.
     """
 
     benchmark: Names

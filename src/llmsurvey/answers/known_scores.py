@@ -33,8 +33,8 @@ class KnownScore(NamedTuple):
 def list_known_scores(library: Library, model: Model, size: Size | None = None) -> list[KnownScore]:
     """Return the scores of a model's sizes, or of one of them, by size and benchmark in the order of the registry.
 
-    They are what the registry and the survey's sources state, and what stands in the newest whole snapshot of each
-    board and in those that something is stated of; of one benchmark the newest is the first.
+    They are the scores that the registry and the survey's sources state, and those on boards: in the newest whole
+    snapshot of each, and in any snapshot of which a score is stated. Of one benchmark the newest comes first.
     """
     scores = library.kept_scores.of_models([NamedModel(model.name, model, size)])
     sizes = {own_size.name: position for position, own_size in enumerate(model.sizes)}

@@ -96,7 +96,7 @@ DetailsOfSteps = dict[Step, list[Detail]]
 
 
 class Group(NamedTuple):
-    """Sizes that have one verdict for the same reasons, with what each step of these says of every one of them."""
+    """Sizes with one verdict for the same reasons; each step has a detail for every one of them."""
 
     verdict: Verdict
     sizes: tuple[Size, ...]
@@ -146,7 +146,7 @@ def follow_sizes(
 
 
 def _list_steps(licensing: Licensing, model: Model, size: Size, *, below: bool) -> Iterator[tuple[Step, Detail]]:
-    """Yield the steps of one size, with or without those of what it was made from."""
+    """Yield the steps of one size; with `below`, also those of what it was made from."""
     reasons, contradictions = reasons_for(licensing, model, size, below=below)
     for reason in reasons:
         yield _step_of_reason(reason)

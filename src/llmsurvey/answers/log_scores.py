@@ -10,7 +10,7 @@ from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.differences import without_noise
 from llmsurvey.answers.logged_benchmark import find_logged_benchmark
 from llmsurvey.logs.asked_logs import AskedLogs
-from llmsurvey.logs.comparable import Chosen, choose_runs
+from llmsurvey.logs.comparable import ComparableRuns, choose_runs
 from llmsurvey.logs.totals import Total, totals_of
 from llmsurvey.messages import counted, list_names, question, say
 from llmsurvey.tables import Column
@@ -93,7 +93,7 @@ def _order_of(total: Total) -> tuple[str, str, float, str]:
     return total.benchmark, total.metric, -total.mean, total.model
 
 
-def _notes_on(chosen: Sequence[Chosen], totals: Sequence[Total]) -> Iterator[Note]:
+def _notes_on(chosen: Sequence[ComparableRuns], totals: Sequence[Total]) -> Iterator[Note]:
     """Yield how sure the scores are, and which of them are of other questions, or of runs that don't count."""
     yield as_note(
         "certainty",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from llmsurvey.answers.logged_models import find_logged_model
 from llmsurvey.errors import AmbiguousNameError, RequestError, UnknownNameError
 from llmsurvey.logs.asked_logs import OpenedLogs
-from llmsurvey.logs.comparable import Chosen, choose_runs
+from llmsurvey.logs.comparable import ComparableRuns, choose_runs
 from llmsurvey.logs.metrics import fitting_metrics, is_lower_better
 from llmsurvey.logs.question_units import count_other_texts
 from llmsurvey.logs.run import KeptRun
@@ -24,15 +24,17 @@ if TYPE_CHECKING:
     from llmsurvey.library import Library
 
 _FEW = 8
+"""So many names are offered where none is near."""
 
 
 class LoggedBenchmark(NamedTuple):
-    """The runs of some models on one benchmark that are looked at together, by a metric; those of too few are aside.
+    """The `runs` of some models on one benchmark that are compared, by one `metric`.
 
-    `metrics` are all that these runs have. A run is `short` that answered less than half as many questions as another.
+    `metrics` are all that these runs have. `short` are runs that answered less than half as many questions as the one
+    that answered most: they are left out.
     """
 
-    chosen: Chosen
+    chosen: ComparableRuns
     runs: Sequence[KeptRun]
     metric: str
     metrics: Sequence[str]
@@ -64,15 +66,15 @@ def choose_benchmark(
         wanted = {find_logged_model(library, logged, model) for model in models}
         runs = [kept for kept in runs if kept.run.model in wanted]
     (chosen,) = choose_runs(runs)
-    counts = Counter(known for kept in chosen.runs.values() for known in kept.metrics)
-    metrics = [known for known, _ in counts.most_common()]
-    taken = _choose_metric(library, benchmark, metrics, metric)
-    scored = [kept for kept in chosen.runs.values() if taken in kept.metrics]
+    counts = Counter(logged_metric for kept in chosen.runs.values() for logged_metric in kept.metrics)
+    metrics = [logged_metric for logged_metric, _ in counts.most_common()]
+    chosen_metric = _choose_metric(library, benchmark, metrics, metric)
+    scored = [kept for kept in chosen.runs.values() if chosen_metric in kept.metrics]
     most = max(kept.questions for kept in scored)
     return LoggedBenchmark(
         chosen,
         runs=[kept for kept in scored if 2 * kept.questions >= most],
-        metric=taken,
+        metric=chosen_metric,
         metrics=metrics,
         short=[kept for kept in scored if 2 * kept.questions < most],
     )
@@ -88,8 +90,8 @@ def find_logged_benchmark(library: Library, runs: Sequence[KeptRun], name: str |
         raise RequestError(
             say("the logs have several benchmarks: {names}. Name one: `{hint}`.", names=list_names(logged), hint=hint)
         )
-    known = library.registry.find_benchmark(name)
-    for wanted in (name, known.id if known else name):
+    record = library.registry.find_benchmark(name)
+    for wanted in (name, record.id if record else name):
         if wanted in logged:
             return wanted
         called = [benchmark for benchmark in logged if strict_form(benchmark) == strict_form(wanted)]
@@ -103,8 +105,8 @@ def find_logged_benchmark(library: Library, runs: Sequence[KeptRun], name: str |
 def _choose_metric(library: Library, benchmark: str, metrics: Sequence[str], asked: str | None) -> str:
     """Return the metric that is asked for, else the registry's, else that of most runs; `metrics` are by how many."""
     if asked is None:
-        known = library.registry.find_benchmark(benchmark)
-        return (fitting_metrics(metrics, known.metric if known else None) or metrics)[0]
+        record = library.registry.find_benchmark(benchmark)
+        return (fitting_metrics(metrics, record.metric if record else None) or metrics)[0]
     if fitting := fitting_metrics(metrics, asked):
         return fitting[0]
     raise UnknownNameError(say("metric of these logs"), asked, nearest_names(asked, metrics) or metrics[:_FEW])

@@ -10,7 +10,7 @@ from llmsurvey.answers.logged_models import find_logged_models
 from llmsurvey.boards.board import PERCENT, Measure
 from llmsurvey.errors import RequestError
 from llmsurvey.logs.arrays import Numbers
-from llmsurvey.logs.comparable import Chosen, choose_runs, differing
+from llmsurvey.logs.comparable import ComparableRuns, choose_runs, differing_settings
 from llmsurvey.logs.metrics import fitting_metrics, is_lower_better
 from llmsurvey.logs.paired_questions import PairedQuestions, cluster_numbers, pair_questions
 from llmsurvey.logs.run import KeptRun
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class ChosenPair(NamedTuple):
     """The runs of two models on a benchmark that are compared, by the first of the `metrics` that fit."""
 
-    chosen: Chosen
+    chosen: ComparableRuns
     first: KeptRun
     second: KeptRun
     metrics: list[str]
@@ -80,9 +80,10 @@ def pair_logged(
 ) -> LoggedPairs:
     """Return what the first model and each other one scored on the same questions.
 
-    `benchmark` is the only one that counts, `metric` that by which it does: else the one that the registry calls usual,
-    or the first by which both were scored. Raises RequestError where nothing can be compared, UnknownNameError with the
-    nearest for a model or a benchmark that the logs haven't, BoardError or EngineError for logs that can't be read.
+    `benchmark` is the only one that is compared. `metric` is the one to compare by; without it the usual one of the
+    registry is taken, or the first by which both were scored. Raises RequestError where nothing can be compared,
+    UnknownNameError with the nearest for a model or a benchmark that the logs haven't, BoardError or EngineError for
+    logs that can't be read.
     """
     models = find_logged_models(library, list(dict.fromkeys(kept.run.model for kept in opened.runs)), names)
     runs = [kept for kept in opened.runs if kept.run.model in models]
@@ -140,12 +141,12 @@ def _shared_metrics(library: Library, first: KeptRun, second: KeptRun, asked: st
     return fitting_metrics(shared, benchmark.metric if benchmark else None) or shared
 
 
-def _explain_setups(chosen: Chosen, models: tuple[str, str]) -> Message:
+def _explain_setups(chosen: ComparableRuns, models: tuple[str, str]) -> Message:
     """Say in what the set-ups differ in which two models were asked a benchmark."""
     first, second = models
     setup = chosen.runs[first].run.setup
     others = [kept.run.setup for kept in chosen.otherwise if kept.run.model == second]
-    settings = dict.fromkeys(name for other in others for name in differing(setup, other))
+    settings = dict.fromkeys(name for other in others for name in differing_settings(setup, other))
     return say(
         "{second} was asked {benchmark} in another set-up than {first} ({settings}): left out.",
         second=second,

@@ -37,7 +37,7 @@ def list_notes(logged: LoggedPairs, tested: Sequence[TestedPair], tests: PairedT
     if tests.clusters:
         yield from _note_clusters(logged.pairs)
     yield from _note_detectable(tested)
-    yield from note_unsure([one.difference for one in tested])
+    yield from note_unsure([pair.difference for pair in tested])
     yield as_note("method", _METHODS["mid-p" if tests.mid_p else "exact"])
     yield from note_pairing(logged)
 
@@ -52,12 +52,12 @@ def note_pairing(logged: LoggedPairs) -> Iterator[Note]:
 
 def _note_chance(logged: LoggedPairs, tested: Sequence[TestedPair], correction: Correction) -> Iterator[Note]:
     """Say how many differences are more than chance, and how sure that is of all of them."""
-    judged = [one for one in tested if one.difference.is_apart is not None]
+    judged = [pair for pair in tested if pair.difference.is_apart is not None]
     if not judged:
         return
     summary = say(
         _SURE[correction if len(judged) > 1 else "none"],
-        apart=sum(one.difference.is_apart is True for one in judged),
+        apart=sum(pair.difference.is_apart is True for pair in judged),
         count=len(judged),
     )
     if len(logged.models) > 2:
@@ -81,12 +81,12 @@ _SURE = {
 
 def _note_equivalence(tested: Sequence[TestedPair], tests: PairedTests) -> Iterator[Note]:
     """Say of how many pairs the second is as good as the first."""
-    found = [one.judgement for one in tested if one.judgement is not None]
-    if found:
+    judgements = [pair.judgement for pair in tested if pair.judgement is not None]
+    if judgements:
         counts = [
-            join_texts([str(found.count(judgement)), Word("equivalence", judgement)])
+            join_texts([str(judgements.count(judgement)), Word("equivalence", judgement)])
             for judgement in JUDGEMENTS
-            if judgement in found
+            if judgement in judgements
         ]
         yield note(
             "certainty",
@@ -97,7 +97,7 @@ def _note_equivalence(tested: Sequence[TestedPair], tests: PairedTests) -> Itera
 
 
 def _note_detectable(tested: Sequence[TestedPair]) -> Iterator[Note]:
-    if any(one.detectable is not None for one in tested):
+    if any(pair.detectable is not None for pair in tested):
         yield note(
             "confidence",
             "What can't be told apart may differ all the same: of 5 differences as large as `{column}`, 4 would have "

@@ -24,8 +24,6 @@ from llmsurvey.registry.names import strict_form
 if TYPE_CHECKING:
     from llmsurvey.library import Library
 
-_FEW = 8
-
 
 @dataclass(frozen=True, kw_only=True)
 class LoggedScoresQuestion:
@@ -90,9 +88,9 @@ class LoggedScores(NamedTuple):
 def open_scores(library: Library, question: LoggedScoresQuestion) -> LoggedScores:
     """Return the scores of all models that answered at least half of the usual questions of each benchmark.
 
-    Without a benchmark in the question, one that fewer than half of the models were asked is left out, and by subject
-    questions of no subject are. Raises UnknownNameError for what the logs haven't, RequestError where fewer than two
-    models are left, OutputError where there is no room for the scores, and what opening logs does.
+    Where the question names no benchmark, those are left out that fewer than half of the models were asked; by subject,
+    questions without a subject are left out. Raises UnknownNameError for what the logs haven't, RequestError where
+    fewer than two models are left, OutputError where there is no room for the scores, and what opening logs does.
     """
     opened = question.asked_logs.open()
     benchmarks, few = _choose_benchmarks(library, opened, question)
@@ -156,7 +154,7 @@ def _choose_benchmarks(
 
 
 def _metric_of(benchmark: str, metrics: Sequence[str]) -> str | None:
-    """Return the metric that is asked for of a benchmark: what is said of it alone goes before what is of all."""
+    """Return the metric that is asked for of a benchmark: one for it alone goes before one for all."""
     of_all = None
     for text in metrics:
         name, equals, metric = text.partition("=")

@@ -46,8 +46,6 @@ COLUMNS = (
 )
 
 
-_FEW = 8
-
 _FEW_TEXTS = 1_000
 """Of no more questions the texts are looked up by number; of more all are read."""
 

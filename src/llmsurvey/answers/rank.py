@@ -111,7 +111,7 @@ _OF_LOGS = ("subject", "by_subject", "clusters")
 
 
 def _measures_of_boards(measures: MeasureFilter) -> list[str]:
-    """Return what is asked of measures beside benchmark and metric, which is all that logs are chosen by."""
+    """Return which filters of measures are given that logs haven't: all but benchmark and metric."""
     default = replace(MeasureFilter(), benchmark=measures.benchmark, metric=measures.metric)
     return [each.name for each in fields(measures) if getattr(measures, each.name) != getattr(default, each.name)]
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Part(NamedTuple):
-    """So many of all: benchmarks that have a score, or which of the rows of one model."""
+    """A number out of several: benchmarks with a score, or the position among a model's rows."""
 
     number: int
     of: int

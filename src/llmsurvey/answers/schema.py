@@ -111,7 +111,7 @@ def hints_of_entries(answer: type[Answer[Any]]) -> dict[str, Any]:
 
 
 def _schema_of_column(column: Column, hint: Any) -> Schema:
-    """Return what a column holds; of one that is no field of an entry it says whether that is a number."""
+    """Return the schema of a column: by the type of its field (`hint`), else by whether it is numeric."""
     schema = schema_of_type(hint or (float | None if column.numeric else str | None))
     meaning = meaning_of(column)
     if column.order == "date":

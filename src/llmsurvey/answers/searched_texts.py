@@ -25,7 +25,7 @@ TextField = tuple[str, str]
 
 
 class Searched(NamedTuple):
-    """Something that may be found: what it is called, its texts by their fields, and its record where it has one."""
+    """Something that may be found: its name, its texts by their fields, and its record where it has one."""
 
     kind: SearchKind
     id: str

@@ -146,11 +146,11 @@ class SourcesAnswer(Answer[SourceEntry]):
 
 
 def show_record(library: Library, question: ShowQuestion) -> ShowAnswer | SourcesAnswer:
-    """Return every fact of a record, or, where these are asked for, every source.
+    """Return every fact of a record, or every source where these are asked for.
 
-    Of a model that is asked for as a whole, what the survey prints of it is among the facts. Raises UnknownNameError
-    with the nearest names for one that nothing has, RequestError for one of a board, a claim or an erratum, which are
-    shown elsewhere, and AmbiguousNameError where several answer to it.
+    For a model as a whole, what the survey prints of it is among the facts. Raises UnknownNameError with the nearest
+    names where no record is called so, AmbiguousNameError where several are, and RequestError for a board, a claim or
+    an erratum, which other commands show.
     """
     kept, located = library.registry, locate(library, [question.name], _KINDS)
     library, name = located.library, located.names[0]

@@ -56,7 +56,7 @@ def describe_answer(answer: ShowAnswer) -> dict[str, Any]:
         "record": type(record).__name__.lower(),
         **plain_record(record, leave_out=_ELSEWHERE),
         **(_own_facts(size) if size else {}),
-        **(_describe_model(record, answer) if isinstance(record, Model) else {}),
+        **(_describe_model(answer) if isinstance(record, Model) else {}),
         **(_works_in(facts) if isinstance(record, Organisation) else {}),
         "licence_name": answer.licence_names.get(licence or ""),
         "rests_on": next((fact.value for fact in facts if fact.field == "rests_on"), ()),
@@ -81,7 +81,7 @@ def _origins_of(facts: Iterable[ShowEntry]) -> Iterator[FactOrigin]:
             yield FactOrigin(fact.size, fact.field, fact.sourced, fact.layer)
 
 
-def _describe_model(model: Model, answer: ShowAnswer) -> dict[str, Any]:
+def _describe_model(answer: ShowAnswer) -> dict[str, Any]:
     """Return what follows from the facts of a model: verdicts, sizes, scores and ranks."""
     sizes = answer.sizes
     verdicts = {shown.facts.verdict for shown in sizes}

@@ -184,6 +184,6 @@ def spell_record(item: Record) -> str:
 
 
 def sources_of(record: ShownRecord, size: Size | None = None) -> tuple[Source, ...]:
-    """Return the sources of a record, and those of the one size that is asked for, or of all its sizes."""
+    """Return the sources of a record and of its sizes, or of the one size that is named."""
     sizes = (size,) if size else record.sizes if isinstance(record, Model) else ()
     return (*(source for owner in sizes for source in owner.sources), *record.sources)

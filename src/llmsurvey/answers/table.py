@@ -172,7 +172,7 @@ def _correct_column(column: PrintedColumn, errata: list[Erratum]) -> Column:
 
 
 def _right_caption(form: PrintedTable, errata: list[Erratum]) -> Either:
-    """Return the caption as it should stand: that of the first erratum which gives a whole one."""
+    """Return the caption as it should stand: by the first erratum that gives a whole one, else as printed."""
     whole = [
         erratum.correct.text for erratum in errata if erratum.column == "caption" and _NUMBER.match(erratum.correct.en)
     ]

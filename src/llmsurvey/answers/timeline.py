@@ -129,7 +129,7 @@ def tell_history(library: Library, asked: TimelineQuestion) -> TimelineAnswer:
 def order_events(registry: Registry, survey: Survey) -> list[Event]:
     """Return the history in order of date, by the dates, developers and kinds of the registry.
 
-    What it tells of a model that the registry doesn't have, which is one of a day, is left out.
+    A model that the registry doesn't have, because it is that of an earlier day, is left out.
     """
     references = {citation.subject: citation.reference for citation in survey.citations if citation.section == "2.2.1"}
     events = [_event_of_milestone(milestone) for milestone in survey.milestones]

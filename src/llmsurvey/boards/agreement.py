@@ -56,8 +56,8 @@ def _count_pairs(counts: Counts) -> int:
 def _count_inversions(numbers: Counts) -> int:
     """Return how many pairs of whole numbers from 0 on stand in the wrong order.
 
-    Within short stretches each pair is looked at; then neighbours that are sorted in themselves are merged, all at
-    once: what each number of the right one is less than in the left one is found by one search.
+    Within short stretches each pair is looked at. Then neighbouring stretches, each sorted by now, are merged, all at
+    once: one search finds, for each number of the right one, how many in the left one are larger.
     """
     most = int(numbers.max(initial=0)) + 1
     stretches = 2 ** max(0, -(-len(numbers) // _STRETCH) - 1).bit_length()

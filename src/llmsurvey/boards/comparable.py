@@ -38,8 +38,8 @@ class SetUp(NamedTuple):
 def set_up_on_board(measure: Measure, board: str, date: str | None) -> SetUp:
     """Return the set-up of a score on a snapshot of a board.
 
-    Nothing may differ that is known of the measure. Beside that it is the same snapshot that makes scores comparable,
-    or that the same version of a harness ran the same version of the task with as many examples.
+    Scores are comparable if nothing that is known of their measures differs, and they are either on the same snapshot
+    or by the same version of a harness in the same version of the task with as many examples.
     """
     has_version = measure.harness is not None and " " in measure.harness
     if has_version and None not in (measure.version, measure.shots, measure.metric):

@@ -25,11 +25,11 @@ _NAMED_DELTA = re.compile(r"[-_.]delta(?=[-_.]|$)", re.IGNORECASE)
 
 
 def bare_deltas(board: Board, registry: Registry) -> list[int]:
-    """Return the rows of the entries that are deltas or adapters alone: the merged weights would be the model.
+    """Return the rows of deltas and adapters that were measured alone, without the base that makes a model of them.
 
-    That an entry is a delta is said by its name (`vicuna-7b-delta-v1.1`), by the registry, or by what is known of the
-    board. That it was measured without its base is shown by its scores, which are those of guessing wherever it is
-    known what guessing scores; whoever scores more was merged first.
+    An entry is a delta by its name (`vicuna-7b-delta-v1.1`), by the registry, or by what is known of the board. It was
+    measured alone where its scores are those of guessing, on all benchmarks for which these are known: whoever scores
+    more was merged first.
     """
     guessing = np.flatnonzero(_find_guessing(board, registry))
     if not len(guessing):

@@ -25,7 +25,7 @@ class Fingerprint(NamedTuple):
 
 
 def fingerprint_of(path: Path) -> Fingerprint | None:
-    """Return the fingerprint of a file, of a link that of what it points to; None where there is none."""
+    """Return the fingerprint of a file, following a link; None where there is no file."""
     try:
         status = path.stat()
     except (OSError, ValueError):

@@ -93,7 +93,7 @@ def _all_rows(board: Board, rows: Sequence[int], registry: Registry) -> list[int
 def models_of(board: Board, registry: Registry) -> list[str]:
     """Return each entry's model in one spelling: that of the registry where it knows model and size, else its own.
 
-    What is of an own run is no other row of a model of the board, even where it is of the same model.
+    A run of one's own never counts as another row of a model of the board, even if it is of the same model.
     """
     entries = zip(board.fact("hub"), board.facts["name"], identify_entries(board, registry), strict=True)
     names = [

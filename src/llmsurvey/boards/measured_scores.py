@@ -54,7 +54,7 @@ class MeasuredScore(NamedTuple):
         return Decimal(repr(self.value))
 
     def is_better_than(self, other: MeasuredScore) -> bool:
-        """Whether it is the better one of two of one set-up."""
+        """Whether it is better than another score in the same set-up."""
         is_lower = self.measure.better == "lower"
         return self.exact < other.exact if is_lower else self.exact > other.exact
 

@@ -62,7 +62,7 @@ def _take_rows(column: Sequence[Any], rows: Places) -> Any:
 
 
 def _join_columns(first: Tidy, second: Tidy, name: str) -> Any:
-    """Return the column of one table behind that of another, None where one hasn't it."""
+    """Return a column of two tables, the first's rows before the second's; None where a table hasn't it."""
     columns = [table[name] if name in table else [None] * len(table["value"]) for table in (first, second)]
     if name in FIGURES:
         return np.concatenate([np.asarray(column, dtype=float) for column in columns])

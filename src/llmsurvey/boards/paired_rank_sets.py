@@ -34,9 +34,9 @@ _AT_ONCE = 2**18
 def paired_rank_sets(totals: Vector, moments: Matrix) -> RankSets:
     """Return sets that hold all true ranks at once with a confidence of COVERAGE.
 
-    `moments` says how the totals vary together by chance (N by N): the square of the standard error of a difference is
-    that of the one, and that of the other, less twice that of both. A difference without an error is that of two models
-    which answered alike, and never significant.
+    `moments` are the covariances of the totals (N by N): the variance of a difference is the sum of both variances less
+    twice the covariance. A difference without an error is that of two models which answered alike, and never
+    significant.
     """
     count = len(totals)
     scale = _scale_of(moments)

@@ -43,7 +43,7 @@ class Changes(dict[str, tuple[int, int]]):
 class RankedSnapshot:
     """A board on one day, ranked; `partial` where it shows only some of its models.
 
-    `names` are those of all of its rows, also of those that have no score that counts or are of no model.
+    `names` are those of all its rows, including rows without a score that counts, or of no model.
     """
 
     ranked: RankedBoard
@@ -169,7 +169,7 @@ class PairedRows(NamedTuple):
 
 
 def pair_rows(before: RankedSnapshot, after: RankedSnapshot) -> PairedRows:
-    """Return which rows of two snapshots are of one name; names of large boards are looked up all at once."""
+    """Return which rows of two snapshots have the same name; names of large boards are looked up all at once."""
     old, new = before.board.facts["name"], after.board.facts["name"]
     if not (isinstance(old, ArrowText) and isinstance(new, ArrowText) and old.differ_folded and new.differ_folded):
         names = list(dict.fromkeys((*after.place_of, *before.place_of)))

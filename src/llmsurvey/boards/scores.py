@@ -63,7 +63,7 @@ class Scores:
         return sorted({score.board for score in self.stated})
 
     def stated_board(self, address: str) -> Board | None:
-        """Return what is stated of a board of which no snapshot is kept, of its newest day where none is named."""
+        """Return the scores that are stated of a board without snapshots: of the day that is named, else the newest."""
         from llmsurvey.boards import tidy
 
         name, _, day = address.partition("@")
@@ -196,7 +196,7 @@ class Scores:
             return None
 
     def _load_once(self, address: str) -> Board:
-        """Return the board at an address, read once. Raises BoardError and UnknownNameError as the shelf does."""
+        """Return the board at an address, read once. Raises what opening it does: BoardError, RequestError."""
         if address not in self._boards:
             self._boards[address] = self._load_board(address)
         return self._boards[address]

@@ -41,10 +41,12 @@ def run(
 ) -> None:
     """Write a bill of materials: models with all that they were made from, and which licences bind each.
 
-    As spdx it is SPDX 3.0.1 with its profiles for AI and datasets, as cyclonedx a CycloneDX 1.6 ML-BOM; both are
-    written by those standards' own libraries (extra bom). Of a repository it is about all models that its files name,
-    each with the places, as `check` finds them. Each component has the licence that its makers declare, and
-    what is concluded from its lineage. Its date is that of the facts, so that the same facts give the same bytes.
+    --format spdx writes SPDX 3.0.1 with its profiles for AI and datasets, --format cyclonedx a CycloneDX 1.6 ML-BOM,
+    by those standards' own libraries (extra bom); any other format shows the components as rows. Each has the licence
+    that its makers declare, and the one concluded from its lineage. The date is that of the facts, so that the same
+    facts give the same bytes.
+
+    A bill of a repository is about all models that its files name, each with its places, as `check` finds them.
     """
     if checklist:
         if rows.format in _DOCUMENTS:

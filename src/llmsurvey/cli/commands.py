@@ -132,7 +132,7 @@ COMMANDS = {
         (
             "llmsurvey rank --commercial",
             "llmsurvey rank open-llm-leaderboard@2023-07-28 --commercial --fits 24GB --limit 3",
-            "llmsurvey rank --method z-score --format csv",
+            "llmsurvey rank --logs --benchmark mmlu",
         ),
     ),
     "table": Command(

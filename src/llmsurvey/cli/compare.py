@@ -65,14 +65,7 @@ def run(
             readable=False,
         ),
     ] = None,
-    runs: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--with",
-            help="Put your own results (a file, a folder or a board) beside the board's, for this answer alone.",
-            autocompletion=offered_names.complete_boards,
-        ),
-    ] = None,
+    runs: options.OwnRuns = None,
     metric: Annotated[
         str | None,
         typer.Option("--metric", help="The metric of --samples or --logs. (Default: the benchmark's usual one.)"),

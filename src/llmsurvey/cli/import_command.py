@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
+from llmsurvey.boards.measure import Reporter
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.progress import telling_progress
 from llmsurvey.cli.rows import Rows, with_rows
@@ -15,29 +16,25 @@ from llmsurvey.errors import RequestError
 from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.messages import join_texts, option, say
 
-if TYPE_CHECKING:
-    from llmsurvey.answers.import_graphs import ImportGraphsQuestion
-
 _FILE = "What a file may not say itself"
+
+_Format = Literal[
+    "open-llm-leaderboard",
+    "lm-eval",
+    "every-eval-ever",
+    "table",
+    "model",
+    "ecosystem-graphs",
+    "hub-stats",
+    "model-registry",
+    "bom",
+]
 
 
 @with_rows
 @with_file_options
 def run(
-    form: Annotated[
-        Literal[
-            "open-llm-leaderboard",
-            "lm-eval",
-            "every-eval-ever",
-            "table",
-            "model",
-            "ecosystem-graphs",
-            "hub-stats",
-            "model-registry",
-            "bom",
-        ],
-        typer.Argument(metavar="FORMAT", help="What the files are."),
-    ],
+    form: Annotated[_Format, typer.Argument(metavar="FORMAT", help="What the files are.")],
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders of them.", readable=False)],
     board: Annotated[
         str | None,
@@ -54,7 +51,7 @@ def run(
         int | None, typer.Option("--shots", min=0, help="The shots of a table's scores.", rich_help_panel=_FILE)
     ] = None,
     reporter: Annotated[
-        Literal["board", "developer", "third-party"] | None,
+        Reporter | None,
         typer.Option("--reporter", help="Who reports the scores.", rich_help_panel=_FILE),
     ] = None,
     into: Annotated[
@@ -64,7 +61,8 @@ def run(
     replace: Annotated[
         bool,
         typer.Option(
-            "--replace", help="Replace a snapshot that has other scores; of lm-eval, the scores of the same runs."
+            "--replace",
+            help="Replace what an earlier import says otherwise: a snapshot, a layer; of lm-eval, its runs.",
         ),
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Import nothing where anything looks wrong.")] = False,
@@ -75,123 +73,98 @@ def run(
 ) -> None:
     """Import what others publish: scores of boards, runs and tables, or models and what they were made from.
 
-    Every row is kept; what looks wrong is told with its line. Importing a file again adds nothing. Scores are those of
-    open-llm-leaderboard, lm-eval, every-eval-ever and table. Assets of Ecosystem Graphs, dumps of the hub's models
-    (Parquet, CSV, JSON lines) and the YAML files of a model registry become a layer of the registry: what that has
-    stays in force, and what they say otherwise is kept beside it. So do models as they lie on a disk: folders, caches
-    of the hub, a README.md or a .gguf alone, of which cards, configs and headers of weights are read, and nothing is
-    run; with --output their layer is a file of your own. Of a bill of materials (bom), in SPDX 3 or CycloneDX, it is
-    said where the declared licence isn't all that binds a component; nothing of it is kept.
+    What looks wrong is told with its line, and every row is kept. Importing a file again adds nothing.
+
+    open-llm-leaderboard, lm-eval, every-eval-ever and table are scores, of which boards are made.
+
+    ecosystem-graphs (its assets), hub-stats (a dump of the hub's models: Parquet, CSV or JSON lines) and model-registry
+    (its YAML files) are models and what they were made from. They become a layer of the registry: what the registry has
+    stays in force, and what they say otherwise is kept beside it.
+
+    model is what lies on a disk: folders, caches of the hub, a README.md or a .gguf alone. Cards, configs and headers
+    of weights are read, and nothing is run. It becomes a layer, too; with --output that is a file of your own.
+
+    bom is a bill of materials, in SPDX 3 or CycloneDX: the answer shows where the declared licence isn't all that binds
+    a component, and nothing is kept.
     """
     from llmsurvey.importers.graphs import GRAPHS
 
-    stated = {"date": date, "metric": metric, "shots": shots, "reporter": reporter}
-    of_scores = [*(name for name, value in stated.items() if value is not None), *files.stated]
+    names = tuple(map(str, paths))
+    scores = {"board": board, "date": date, "metric": metric, "shots": shots, "reporter": reporter}
+    keeping = {"into": None if into is None else str(into), "replace": replace, "strict": strict, "dry_run": dry_run}
+    of_scores = [*_options_given(scores), *files.stated]
     if form == "model":
-        _import_models(paths, board, into, of_scores, replace=replace, strict=strict, dry_run=dry_run, rows=rows)
-        return
-    of_scores = [*(["board"] if board is not None else []), *of_scores]
-    if form in GRAPHS:
-        question = _question_of_graphs(form, paths, into, of_scores, replace=replace, strict=strict, dry_run=dry_run)
-        _import_graphs(rows, question)
-        return
-    if form == "bom":
-        flags = {"into": into is not None, "replace": replace, "strict": strict, "dry_run": dry_run}
-        _import_bom(paths, [*of_scores, *(name for name, is_given in flags.items() if is_given)], rows)
-        return
-    from llmsurvey.answers.import_scores import ImportQuestion, import_scores
-
-    asked = ImportQuestion(
-        format=form,
-        paths=tuple(map(str, paths)),
-        board=board,
-        date=date,
-        metric=metric,
-        shots=shots,
-        reporter=reporter,
-        into=None if into is None else str(into),
-        replace=replace,
-        strict=strict,
-        dry_run=dry_run,
-        reading=files,
-    )
-    with telling_progress() as progress:
-        answer = import_scores(rows.library, asked, progress)
-    rows.give(answer, asked)
+        _check_no_options_of_scores(form, [name for name in of_scores if name != "board"])
+        _import_models(rows, paths=names, board=board, **keeping)
+    elif form in GRAPHS:
+        _check_no_options_of_scores(form, of_scores)
+        _import_graphs(rows, format=form, paths=names, **keeping)
+    elif form == "bom":
+        _import_bom(rows, names, [*of_scores, *_options_given(keeping)])
+    else:
+        _import_scores(rows, format=form, paths=names, reading=files, **scores, **keeping)
 
 
-def _question_of_graphs(
-    form: str, paths: list[Path], into: Path | None, of_scores: list[str], **asked: bool
-) -> ImportGraphsQuestion:
-    """Return what is asked of models and what they were made from. Raises RequestError for options of scores."""
-    from llmsurvey.answers.import_graphs import ImportGraphsQuestion
+def _options_given(values: dict[str, Any]) -> list[str]:
+    """Return the options that have a value, or are set."""
+    return [name for name, value in values.items() if value is not None and value is not False]
 
+
+def _check_no_options_of_scores(form: str, of_scores: list[str]) -> None:
+    """Raise RequestError where options that only scores have are given with a format of models."""
     if of_scores:
         options = join_texts([option(name) for name in of_scores], ", ")
         raise RequestError(say("{options}: for scores only, which {format} has none of.", options=options, format=form))
-    return ImportGraphsQuestion(
-        format=form, paths=tuple(map(str, paths)), into=None if into is None else str(into), **asked
-    )
 
 
-def _import_graphs(rows: Rows, question: ImportGraphsQuestion) -> None:
-    from llmsurvey.answers.import_graphs import import_graphs
+def _import_scores(rows: Rows, **asked: Any) -> None:
+    """Keep scores as boards, as an `ImportQuestion` of these fields asks."""
+    from llmsurvey.answers.import_scores import ImportQuestion, import_scores
 
+    question = ImportQuestion(**asked)
+    with telling_progress() as progress:
+        answer = import_scores(rows.library, question, progress)
+    rows.give(answer, question)
+
+
+def _import_graphs(rows: Rows, **asked: Any) -> None:
+    """Keep models and what they were made from as a layer, as an `ImportGraphsQuestion` of these fields asks."""
+    from llmsurvey.answers.import_graphs import ImportGraphsQuestion, import_graphs
+
+    question = ImportGraphsQuestion(**asked)
     with telling_progress() as progress:
         answer = import_graphs(rows.library, question, progress)
     rows.give(answer, question)
 
 
-def _import_models(
-    paths: list[Path],
-    board: str | None,
-    into: Path | None,
-    odd: list[str],
-    *,
-    replace: bool,
-    strict: bool,
-    dry_run: bool,
-    rows: Rows,
-) -> None:
-    """Import models into the registry, or write the layer that they make to the file of --output."""
+def _import_models(rows: Rows, **asked: Any) -> None:
+    """Import models as an `ImportModelsQuestion` of these fields asks; with --output their layer goes to that file."""
     from llmsurvey.answers.import_models import ImportModelsQuestion, import_models
     from llmsurvey.cli.output import write_content
 
-    if odd:
-        options = join_texts([option(name) for name in odd], ", ")
-        raise RequestError(
-            say("{options}: for scores only, which {format} has none of.", options=options, format="model")
-        )
     if rows.output is not None and rows.output.suffix not in (".yaml", ".yml"):
         raise RequestError(say("{file}: a layer is YAML. Name a file that ends in .yaml.", file=rows.output))
-    question = ImportModelsQuestion(
-        paths=tuple(map(str, paths)),
-        board=board,
-        into=None if into is None else str(into),
-        keep=rows.output is None,
-        replace=replace,
-        strict=strict,
-        dry_run=dry_run,
-    )
+    question = ImportModelsQuestion(keep=rows.output is None, **asked)
     with telling_progress() as progress:
         answer = import_models(rows.library, question, progress)
-    if rows.output is not None and not dry_run:
-        write_content(answer.layer, rows.output, force=rows.force)
-    elsewhere = rows if rows.output is None else dataclasses.replace(rows, output=None, force=False, format="table")
-    elsewhere.give(answer, question)
+    if rows.output is not None:
+        if not question.dry_run:
+            write_content(answer.layer, rows.output, force=rows.force)
+        rows = dataclasses.replace(rows, output=None, force=False, format="table")
+    rows.give(answer, question)
 
 
-def _import_bom(paths: list[Path], stated: list[str], rows: Rows) -> None:
+def _import_bom(rows: Rows, paths: tuple[str, ...], of_others: list[str]) -> None:
     """Show what a bill of materials declares, and what binds each of its components.
 
-    Raises RequestError for several files, and for options that only scores have: those that are `stated`.
+    Raises RequestError for several files, and for options `of_others`: those that say how to read or keep something.
     """
     from llmsurvey.answers.import_bom import ImportBomQuestion, import_bom
 
-    if stated:
-        names = join_texts([option(name) for name in stated], ", ")
+    if of_others:
+        names = join_texts([option(name) for name in of_others], ", ")
         raise RequestError(say("{options}: for scores only. A bill of materials is read as it is.", options=names))
     if len(paths) > 1:
         raise RequestError(say("bills of materials are read one at a time. Name one file."))
-    question = ImportBomQuestion(path=str(paths[0]))
+    question = ImportBomQuestion(path=paths[0])
     rows.give(import_bom(rows.library, question), question)

@@ -56,10 +56,12 @@ def run(
 ) -> None:
     """Say whether a model may be used commercially: its own licence, those of everything below it, and the data's.
 
-    With --use, what each licence says of that, clause by clause. Of a licence, its terms are shown. What the licences
-    say is no legal advice. Of several models, or with --dossier, html, md and json are a dossier for whoever must sign:
-    for each the verdict, the chain of licences, every condition, what isn't known, and the day on which each source was
-    read. On the screen it is an overview.
+    Each licence on the way is a row, nearest first, with the reason for the verdict. --use tells what each says of one
+    use, clause by clause. Of a licence its terms are shown. What licences say is no legal advice.
+
+    Several models, or --dossier, make a dossier for whoever must sign, as html, md or json: for each model the verdict,
+    the chain of licences, every condition, what isn't known, and the day on which each source was read. On the screen
+    it is an overview.
     """
     if rows.format == "pdf":
         raise RequestError(say("PDF isn't written here. Write an .html file, and print that from a browser."))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated, NoReturn
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 import typer
 
@@ -69,34 +70,16 @@ def run(
 ) -> None:
     """List the runs whose answers to each question are kept; or import logs of harnesses, or remove some.
 
+    The list says which questions a run lacks that others have, and where the set-up or the text of questions differs:
+    such runs aren't compared. `logs scores` shows what each model scored on each benchmark, with its standard error.
+
     `logs import` reads what the LM Evaluation Harness logs (samples_TASK.jsonl), logs of Inspect (.eval, JSON), HELM's
     per_instance_stats.json, lighteval's details, items of Every Eval Ever, and tables in Parquet or CSV with the
     columns id, model, benchmark, score and, where there are such, metric, repeat, cluster and hash. Answers are kept in
     Parquet files by benchmark and model, less than a byte each; the texts are not, unless asked for. Importing a log
-    again adds nothing, and an import that was stopped goes on where it was. A list says which questions a run lacks
-    that others have, and where the set-up or the text of questions differs, for such runs aren't compared. `logs
-    scores` shows what each model scored on each benchmark, with its standard error.
+    again adds nothing, and an import that was stopped goes on where it was.
     """
-    if action != _SCORES and (asked := AskedLogs(engine=engine, master=master).stated):
-        _refuse(asked, question("log_scores"))
-    if action == _IMPORT:
-        from llmsurvey.answers.import_logs import ImportLogsQuestion, import_logs
-
-        importing = ImportLogsQuestion(
-            paths=tuple(names or ()),
-            log_format=log_format,
-            model=model,
-            benchmark=benchmark,
-            map=read_mapping(map or ()),
-            texts=texts,
-            logs_in=logs_in,
-            dry_run=dry_run,
-        )
-        with telling_progress() as progress:
-            answer = import_logs(rows.library, importing, progress, processes=os.cpu_count() or 1)
-        rows.give(answer, importing)
-        return
-    given = {
+    importing = {
         "log_format": log_format,
         "model": model,
         "benchmark": benchmark,
@@ -104,45 +87,72 @@ def run(
         "texts": texts,
         "dry_run": dry_run,
     }
-    _check_without_import(action, [name for name, value in given.items() if value])
-    if action == _REMOVE:
-        from llmsurvey.answers.remove_logs import RemoveLogsQuestion, remove_logs
+    named = tuple(names or ())
+    if action != _SCORES:
+        _check_none_given(AskedLogs(engine=engine, master=master).stated, question("log_scores"))
+    if action != _IMPORT:
+        _check_action(action)
+        _check_none_given([name for name, value in importing.items() if value], question("import_logs"))
+    if action == _IMPORT:
+        _import_logs(rows, paths=named, logs_in=logs_in, **{**importing, "map": read_mapping(map or ())})
+    elif action == _REMOVE:
+        _remove_logs(rows, named, logs_in)
+    elif action == _SCORES:
+        _list_scores(rows, named, AskedLogs(logs=True, logs_in=logs_in, engine=engine, master=master))
+    else:
+        _list_runs(rows, logs_in)
 
-        removal = RemoveLogsQuestion(names=tuple(names or ()), logs_in=logs_in)
-        rows.give(remove_logs(rows.library, removal), removal)
-        return
-    if action == _SCORES:
-        from llmsurvey.answers.log_scores import LogScoresQuestion, list_log_scores
 
-        which = AskedLogs(logs=True, logs_in=logs_in, engine=engine, master=master)
-        scores = LogScoresQuestion(benchmarks=tuple(names or ()), asked_logs=which)
-        rows.give(list_log_scores(rows.library, scores), scores)
+def _check_none_given(names: Sequence[str], hint: Hint) -> None:
+    """Raise RequestError where options are given that only another question has, `hint`."""
+    if names:
+        options = join_texts([option(name) for name in names], ", ")
+        raise RequestError(say("{options}: for `{hint}` only.", options=options, hint=hint))
+
+
+def _check_action(action: str | None) -> None:
+    """Raise RequestError for an action that there isn't."""
+    if action in (None, _IMPORT, _REMOVE, _SCORES):
         return
+    raise RequestError(
+        say(
+            '"{word}" can\'t be done with logs. `{logs}` lists them all, `{scores}` what was scored, `{importing}` '
+            "reads more, `{remove}` takes some away.",
+            word=action,
+            logs=question("logs"),
+            scores=question("log_scores"),
+            importing=question("import_logs", "PATH"),
+            remove=question("remove_logs", "NAME"),
+        )
+    )
+
+
+def _import_logs(rows: Rows, **asked: Any) -> None:
+    """Keep the answers to each question, as an `ImportLogsQuestion` of these fields asks."""
+    from llmsurvey.answers.import_logs import ImportLogsQuestion, import_logs
+
+    importing = ImportLogsQuestion(**asked)
+    with telling_progress() as progress:
+        answer = import_logs(rows.library, importing, progress, processes=os.cpu_count() or 1)
+    rows.give(answer, importing)
+
+
+def _remove_logs(rows: Rows, names: tuple[str, ...], logs_in: str | None) -> None:
+    from llmsurvey.answers.remove_logs import RemoveLogsQuestion, remove_logs
+
+    removal = RemoveLogsQuestion(names=names, logs_in=logs_in)
+    rows.give(remove_logs(rows.library, removal), removal)
+
+
+def _list_scores(rows: Rows, benchmarks: tuple[str, ...], which: AskedLogs) -> None:
+    from llmsurvey.answers.log_scores import LogScoresQuestion, list_log_scores
+
+    scores = LogScoresQuestion(benchmarks=benchmarks, asked_logs=which)
+    rows.give(list_log_scores(rows.library, scores), scores)
+
+
+def _list_runs(rows: Rows, logs_in: str | None) -> None:
     from llmsurvey.answers.logs import LogsQuestion, list_logs
 
     listing = LogsQuestion(logs_in=logs_in)
     rows.give(list_logs(rows.library, listing), listing)
-
-
-def _check_without_import(action: str | None, given: list[str]) -> None:
-    """Raise RequestError for an action that there isn't, and for options that only an import has."""
-    if action not in (None, _REMOVE, _SCORES):
-        raise RequestError(
-            say(
-                '"{word}" can\'t be done with logs. `{logs}` lists them all, `{scores}` what was scored, `{importing}` '
-                "reads more, `{remove}` takes some away.",
-                word=action,
-                logs=question("logs"),
-                scores=question("log_scores"),
-                importing=question("import_logs", "PATH"),
-                remove=question("remove_logs", "NAME"),
-            )
-        )
-    if given:
-        _refuse(given, question("import_logs"))
-
-
-def _refuse(given: list[str], hint: Hint) -> NoReturn:
-    """Raise RequestError for options that only another question has."""
-    options = join_texts([option(name) for name in given], ", ")
-    raise RequestError(say("{options}: for `{hint}` only.", options=options, hint=hint))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
+from llmsurvey.boards.measure import Reporter
 from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.cli import offered_names
 from llmsurvey.cli.option_groups import OptionTable, put_options
@@ -62,7 +63,7 @@ _OPTIONS: OptionTable = {
     ),
     "reporter": (
         Annotated[
-            Literal["board", "developer", "third-party"] | None,
+            Reporter | None,
             typer.Option("--reporter", help="Reported by this side.", rich_help_panel=_PANEL),
         ],
         None,

@@ -335,6 +335,14 @@ BoardOption = Annotated[
     str | None,
     typer.Option("--board", help="The same, as an option.", autocompletion=offered_names.complete_boards),
 ]
+OwnRuns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--with",
+        help="Put your own results (a file, a folder or a board) beside the board's, for this answer alone.",
+        autocompletion=offered_names.complete_boards,
+    ),
+]
 
 
 def one_board(argument: str | None, option: str | None) -> str:

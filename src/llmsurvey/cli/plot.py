@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
@@ -23,9 +23,16 @@ from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.messages import say
 from llmsurvey.tables import Table
 
+if TYPE_CHECKING:
+    from llmsurvey.answers.plot import PlotAnswer
+    from llmsurvey.plots import PictureFormat
+
 _PICTURES = ("svg", "png", "pdf")
 _SUFFIXES = {".svg": "svg", ".png": "png", ".pdf": "pdf", ".txt": "text"}
 _OUT = "Output"
+
+_Width = Literal["column", "two-columns", "slide"]
+"""The one of `plots`, which help of this command needn't load."""
 
 
 @with_filters_but("data")
@@ -70,7 +77,7 @@ def run(
     engine: Engine = "duckdb",
     master: Master = None,
     width: Annotated[
-        Literal["column", "two-columns", "slide"],
+        _Width,
         typer.Option("--width", help="One column of a paper, two, or a slide.", rich_help_panel=_OUT),
     ] = "column",
     text: Annotated[
@@ -137,18 +144,8 @@ def run(
     tell_faults(plot.drawn.faults)
     for error in plot.drawn.refused:
         tell_error(error.message)
-    if form in _PICTURES:
-        _quiet_matplotlib()
-        from llmsurvey.plots import PictureFormat
-        from llmsurvey.plots import render as draw
-
-        write_content(draw(plot, cast("PictureFormat", form), width), output, force=force)
-    elif form == "text":
-        from llmsurvey.drawings.plot_text import render as draw_text
-
-        write_content(draw_text(plot, terminal_of(output)).encode(), output, force=force)
-    elif form != "caption":
-        write_content(_render_numbers(plot.data, form, output), output, force=force)
+    if form != "caption":
+        write_content(_render_plot(plot, form, width, output), output, force=force)
     if caption:
         from llmsurvey.drawings.caption import render as render_caption
 
@@ -181,6 +178,20 @@ def _form_of(named: str | None, output: Path | None, *, text: bool, numbers: boo
     if caption:
         return "caption"
     raise RequestError(say("a picture needs a file: --output picture.svg. To read it here: --text."))
+
+
+def _render_plot(plot: PlotAnswer, form: str, width: _Width, output: Path | None) -> bytes:
+    """Return a plot as a picture, in characters, or as its numbers in a format of rows."""
+    if form in _PICTURES:
+        _quiet_matplotlib()
+        from llmsurvey.plots import render as draw
+
+        return draw(plot, cast("PictureFormat", form), width)
+    if form == "text":
+        from llmsurvey.drawings.plot_text import render as draw_text
+
+        return draw_text(plot, terminal_of(output)).encode()
+    return _render_numbers(plot.data, form, output)
 
 
 def _render_numbers(table: Table, form: str, output: Path | None) -> bytes:

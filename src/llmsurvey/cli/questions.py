@@ -30,11 +30,9 @@ def run(
     ] = None,
     subject: Annotated[
         list[str] | None,
-        typer.Option("--subject", help="Only questions of this subject or passage; may be given several times."),
+        typer.Option("--subject", help="Only questions of this subject or passage."),
     ] = None,
-    model: Annotated[
-        list[str] | None, typer.Option("--model", help="Only answers of this model; may be given several times.")
-    ] = None,
+    model: Annotated[list[str] | None, typer.Option("--model", help="Only answers of this model.")] = None,
     metric: Annotated[
         str | None, typer.Option("--metric", help="What counts as the score. (Default: the benchmark's usual metric.)")
     ] = None,
@@ -49,8 +47,8 @@ def run(
 ) -> None:
     """Tell which questions of a benchmark are hard, tell models apart, or have a key that looks wrong.
 
-    By the answers that were imported (`logs import`), of all models in one set-up. --enough draws questions again and
-    again, and says how well rankings from 10, 20, 50, 100, ... of them agree with that from all.
+    Questions are judged by the answers of all models in one set-up, as `logs import` kept them. With --enough some are
+    drawn again and again: how well rankings from 10, 20, 50, 100, ... questions agree with that from all.
     """
     from llmsurvey.answers.questions import QuestionsQuestion, judge_benchmark
     from llmsurvey.logs.asked_logs import AskedLogs

@@ -9,7 +9,7 @@ import typer
 
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter
 from llmsurvey.boards.measure_filter import MeasureFilter
-from llmsurvey.cli import offered_names, options
+from llmsurvey.cli import options
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.filter_options import with_filters
 from llmsurvey.cli.log_options import PANEL, Clusters, with_log_options
@@ -69,14 +69,7 @@ def run(
         bool,
         typer.Option("--clean", help="Without what was trained on one of these benchmarks, as far as sources tell."),
     ] = False,
-    runs: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--with",
-            help="Put your own results (a file, a folder or a board) beside the board's, for this answer alone.",
-            autocompletion=offered_names.complete_boards,
-        ),
-    ] = None,
+    runs: options.OwnRuns = None,
     methods: Annotated[
         bool, typer.Option("--methods", help="The orders of all methods side by side.", rich_help_panel=_ORDER)
     ] = False,

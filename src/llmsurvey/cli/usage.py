@@ -53,10 +53,10 @@ def _describe_problem(error: Any, parameters: Iterable[Parameter]) -> Message:
 def read_words(
     parameters: Iterable[Parameter], given: Mapping[str, Any], rest: Sequence[str], command: str
 ) -> dict[str, Any]:
-    """Return the values that the words of a command line stand for, by parameter; of what isn't given the default.
+    """Return the values that the words of a command line stand for, by parameter, or else their defaults.
 
-    `given` are the words by parameter, `rest` those that belong to none. Raises RequestError for what is missing, what
-    is too much, and what is none of what a parameter takes.
+    `given` are the words by parameter, `rest` those that belong to none. Raises RequestError for a parameter that is
+    missing, for words too many, and for a word that a parameter doesn't take.
     """
     values, parameters = {}, list(parameters)
     flags = {flag for parameter in parameters for flag in parameter.flags}

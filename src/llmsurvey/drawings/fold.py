@@ -20,18 +20,18 @@ _LESS_IS_NO_GAIN = 1
 """A line that stands for so few branches saves none."""
 
 
-def fold_branches(root: Branch, most: int = MOST_LINES) -> Branch:
-    """Return a tree of about `most` branches: the others are counted under what they hang from, with their verdicts.
+def fold_branches(root: Branch) -> Branch:
+    """Return a tree of about `MOST_LINES` branches: under each the others are counted, with their verdicts.
 
     A long chain isn't cut short: what is folded stands beside others. Those with most below them are shown.
     """
     sizes = _sizes_of(root)
-    if sizes[id(root)] <= most:
+    if sizes[id(root)] <= MOST_LINES:
         return root
     folded = root
     for width in _WIDTHS:
         folded = _fold(root, width, sizes)
-        if sum(1 for _ in folded.walk()) <= most:
+        if sum(1 for _ in folded.walk()) <= MOST_LINES:
             break
     return folded
 

@@ -9,9 +9,6 @@ from llmsurvey.tables import Table
 from llmsurvey.tables.detailed import Detailed, as_plain
 from llmsurvey.tables.text import STEERING
 
-_WITHIN = (tuple, Detailed)
-"""The types of cells that aren't written as they are."""
-
 
 def render(table: Table) -> bytes:
     """Return a list of objects, or one; numbers stay numbers, lists lists, and what is unknown is null."""

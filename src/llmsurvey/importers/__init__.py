@@ -28,9 +28,9 @@ MAX_BYTES = 512 * 2**20
 class Request:
     """What is asked of an importer beside the files: everything that a file may not say by itself.
 
-    `mapping` says what a column is (`{"H6": "average"}`); `unit` is the unit of all scores and `units` that of some
-    columns or benchmarks (names of `scales.UNITS`), of which less is better in those of `lower`; `table` says which of
-    a file's tables is meant, `encoding` what its text is in, `model` whose scores they are where no column does.
+    `mapping` says what a column is (`{"H6": "average"}`). `unit` is the unit of all scores, `units` that of some
+    columns or benchmarks (names of `scales.UNITS`); `lower` names those in which less is better. `table` chooses one of
+    a file's tables, `encoding` is that of its text, and `model` is whose scores they are where no column names models.
     `needs_date` refuses a snapshot whose day isn't known; `progress` is called with the number of files read so far and
     of all.
     """

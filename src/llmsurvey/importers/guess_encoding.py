@@ -1,4 +1,4 @@
-"""In which encoding a text may be that isn't in UTF-8: what reads all of it, and the letters that it then has."""
+"""Guesses the encoding of a text that isn't UTF-8: one that reads all of it, judged by the letters that come out."""
 
 from __future__ import annotations
 

@@ -19,7 +19,6 @@ _STRUCK = re.compile(r"~~[^~]*~~")
 _STARS = re.compile(r"(\*{1,3})([^*]+)\1")
 _LITERAL = re.compile(r"\\([!-/:-@\[-`{-~])|(?<!`)(`{1,3})(?!`)([^`]+)\2(?!`)")
 """What Markdown shows as it is: a sign behind a backslash, and what stands between backticks."""
-_BLANKS = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 _FOOTNOTES = "*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰ "
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _BLOCK = 0x80

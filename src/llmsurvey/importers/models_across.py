@@ -61,8 +61,8 @@ class Across(NamedTuple):
 def find_models_across(grid: Grid, mapping: Mapping[str, str], registry: Registry) -> Across | None:
     """Return where a table has its models if they stand beside each other, else None.
 
-    They do where the column that names rows is headed as one of benchmarks or metrics, or holds benchmarks of the
-    registry or words of what is measured, and other columns are neither scores by their heading nor facts.
+    They do where one column names benchmarks or metrics, by its heading or by its cells, and no other heading names a
+    benchmark: the other columns of numbers, but for facts and summaries, are the models.
     """
     headings = list(grid.columns)
     stated = {meaning: heading for heading, meaning in map_headings(mapping, headings).items()}
@@ -176,7 +176,7 @@ def _is_row_of_scores(grid: Grid, across: Across, row: int, registry: Registry) 
 def _scores_of(
     grid: Grid, across: Across, row: int, heading: str, said: Mapping[str, str], registry: Registry
 ) -> ScoreColumns:
-    """Return what the scores of a row are of, by its label or as it is said, and by what stands beside it."""
+    """Return what the scores of a row measure: by its label, or by what `said` states of it, and the cells beside."""
     label, metric, shots, version = (
         _cell_text(grid, column, row) for column in (across.benchmark, across.metric, across.shots, across.version)
     )

@@ -174,7 +174,7 @@ def _by_question(answers: Answers, measure: str, telling: Sequence[str], count: 
 
 
 def _same_questions(first: _Questions, second: _Questions, telling: Sequence[str]) -> tuple[Integers, Integers]:
-    """Return the rows of both whose questions have one number: of one text where there is such a one, else of any."""
+    """Return the rows of both whose questions have one number; where several share it, first those of one text."""
     is_unique = all(_is_rising(np.sort(questions.numbers)) for questions in (first, second))
     if is_unique and np.array_equal(first.numbers, second.numbers):
         return np.arange(len(first.numbers)), np.arange(len(first.numbers))

@@ -91,7 +91,7 @@ def _numbers_of(path: Path, grid: Grid, heading: str, stated: float | None, faul
 
 
 def _stated_factor(heading: str) -> float | None:
-    """Return what a heading says that its numbers are of: `Params (M)`."""
+    """Return the factor by which a heading says that its numbers are to be multiplied: a million for `Params (M)`."""
     match = _IN_HEADING.search(heading.replace("_", " ").casefold())
     return _factor_of(match["unit"] or match["word"] or match["last"]) if match else None
 

@@ -35,10 +35,10 @@ _ROUNDING = 0.1
 def set_parts_apart(
     path: Path, grid: Grid, scores: Mapping[str, ScoreColumns], faults: list[Fault]
 ) -> dict[str, ScoreColumns]:
-    """Return the columns of scores of which parts of another one are named as such, and tell which these are.
+    """Return the columns of scores, in which parts of another column are marked as parts, and tell which these are.
 
-    Parts are called as the whole with something behind it. That they are parts is known where that is a subject, and
-    where the whole lies between the two or more of them in every row.
+    A part is called as the whole with something behind it. It is taken for a part if what stands behind is a subject,
+    or if there are two or more of them and the whole lies between them in every row.
     """
     apart = dict(scores)
     for whole, candidates in _find_candidates(scores):

@@ -68,7 +68,7 @@ def _suffix_of(content: bytes) -> str:
 
 
 def _is_json(content: bytes) -> bool:
-    """Whether it is one document of JSON, not one a line."""
+    """Whether it is one document of JSON, not a document in each line."""
     try:
         json.loads(content)
     except (ValueError, RecursionError):

@@ -181,7 +181,7 @@ def _other_encoding(path: Path, line: int, encoding: str, likely: Sequence[str])
 
 
 def kind_without_text(path: Path, head: bytes) -> Message | None:
-    """Return what a file is, and what to do with it, where its first bytes are those of none of text."""
+    """Return what a file is, and what to do with it, if its first bytes show that it holds no text."""
     kind = next((kind for start, kind in _NO_TEXT if head.startswith(start)), None)
     return say("{file} {kind}.", file=path, kind=say(kind)) if kind is not None else None
 

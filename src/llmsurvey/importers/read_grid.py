@@ -25,8 +25,8 @@ def read_grid(
 ) -> Grid:
     """Return the table in a file; columns that `is_text` stay text where they look like numbers.
 
-    `table` says which one of several, by its number or its title. Raises BoardError for a file that holds none or has
-    no heading, RequestError where it isn't said which of several.
+    `table` chooses one of several, by its number or its title. Raises BoardError for a file that holds none or has no
+    heading, RequestError where there are several and none is chosen.
     """
     if path.suffix.lower() == ".parquet":
         if table is not None or encoding is not None:

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class FileReading:
-    """What is said of the files that scores are read from.
+    """How files of scores are to be read.
 
     `map` says what a column is (`{"H6": "average"}`). `unit` is the unit of all scores (a name of `scales.UNITS`), or
-    that of each column or benchmark, "" being all others; less is better in those of `lower`. `table` says which of a
-    file's tables is meant, `encoding` what its text is in, `model` whose scores they are where no column does.
+    that of each column or benchmark, "" being all others; `lower` names those in which less is better. `table` chooses
+    one of a file's tables, `encoding` is that of its text, and `model` is whose scores they are where no column names
+    models.
     """
 
     map: Mapping[str, str] = field(default_factory=dict)

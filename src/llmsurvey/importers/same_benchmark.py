@@ -38,9 +38,9 @@ class _Way(NamedTuple):
 
 
 def gather_ways(scores: Mapping[str, ScoreColumns], registry: Registry) -> dict[str, ScoreColumns]:
-    """Return columns of scores of which those that differ only in metric, shots or the like are of one benchmark.
+    """Return columns of scores, in which those that differ only in metric, shots or the like are of one benchmark.
 
-    A column is so only where another one is of the same: by itself it is what it is called.
+    That is done only where several columns are of one: a column by itself keeps its heading as its name.
     """
     ways = {
         heading: _way_of(heading, score, registry)

@@ -125,9 +125,9 @@ def scale_of(heading: str) -> Scale:
 
 
 def says_share(heading: str) -> bool:
-    """Whether the words of a heading, or of a metric, say that more of its figures is better and that they are shares.
+    """Whether a heading, or the name of a metric, says that its figures are shares of which more is better.
 
-    Of other shares nothing speaks against it, and nothing for it.
+    A heading that doesn't say so may stand above shares all the same.
     """
     text = plain_words(heading)
     is_stated = unit_words.GOOD_SHARES.search(text) is not None or unit_words.IN_PERCENT.search(text) is not None

@@ -61,7 +61,7 @@ def in_one_unit(path: Path, series: Sequence[Series], lines: Places | None = Non
     ]
     for metric in dict.fromkeys(series[index].metric for index in open_columns):
         group = [index for index in open_columns if series[index].metric == metric]
-        written = _how_written(path, [series[index] for index in group], series)
+        written = _how_written(path, [series[index] for index in group])
         if written == PERCENT and lines is not None:
             _check_rows(path, [series[index] for index in group], lines)
         for index in group:
@@ -69,7 +69,7 @@ def in_one_unit(path: Path, series: Sequence[Series], lines: Places | None = Non
     return [_in_its_unit(path, figures) for figures in settled]
 
 
-def _how_written(path: Path, group: Sequence[Series], series: Sequence[Series]) -> str:
+def _how_written(path: Path, group: Sequence[Series]) -> str:
     """Return how shares of one metric are written. Raises BoardError where they are written in two ways."""
     if max(column.highest for column in group) <= 1:
         return FRACTION

@@ -175,7 +175,7 @@ class _Trail:
         return self._nearest is None or self._nearest.get(key) == step
 
     def _remember_stop(self, stop: Stop, sizes: Iterable[Size], step: int) -> None:
-        """Remember that a stop is followed, and these of its sizes for the sake of what is new."""
+        """Remember that a stop is followed, and which of its sizes were new."""
         self.steps[stop.key] = step
         for size in sizes:
             key = _key_of_size(stop, size)

@@ -22,9 +22,10 @@ _CARRIES = ("translated", "extended", "mixture")
 
 
 class Exposed(NamedTuple):
-    """A benchmark, which questions of it, by which data (None for none that are named) which size was trained on them.
+    """That a size (`holder`) was trained on questions of a benchmark, with the sources that say so.
 
-    What is `indirect` was learnt from a teacher that was trained on them.
+    `split` is which questions, and `dataset` the data that hold them; each is None where no source names it. With
+    `indirect` it learned from a teacher that was trained on them.
     """
 
     benchmark: str

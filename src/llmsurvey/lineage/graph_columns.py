@@ -37,11 +37,11 @@ _MANY = 32
 
 
 class Weighed(NamedTuple):
-    """For each model the number of its verdict, which model decides it, and whether it stands in a circle.
+    """For each model the number of its verdict, the model that decides it, and whether it stands in a circle.
 
-    The one that decides has the strictest licence of all that the weights come from, and is the nearest such, of
-    several as near the one with the lowest number. `circular` models were made from themselves, or stand between two
-    circles; the verdict of these is the strictest of all on the way round.
+    The deciding model has the strictest licence of all that the weights come from; among several such it is the
+    nearest, and among several as near the one with the lowest number. `circular` models were made from themselves, or
+    stand between two circles; their verdict is the strictest of all on the way round.
     """
 
     verdicts: npt.NDArray[np.int8]

@@ -156,8 +156,8 @@ def strictest_permission(permissions: Iterable[Permission]) -> Permission:
 
 def _said_of_commerce(licence: Licence, kind: UseKind) -> Said:
     """Return what a licence says of selling or serving: its verdict, and what its clauses say of hosting by name."""
-    named = tuple(each for each in licence.conditions if kind in each.uses)
-    if barring := tuple(each for each in named if each.forbids):
+    named = tuple(condition for condition in licence.conditions if kind in condition.uses)
+    if barring := tuple(clause for clause in named if clause.forbids):
         return Said("no", barring)
     if licence.commercial == "no":
         return Said("no", _of_kinds(licence, BARS_COMMERCE) or named)
@@ -168,12 +168,14 @@ def _said_of_commerce(licence: Licence, kind: UseKind) -> Said:
 
 def _said_of_finetunes(licence: Licence) -> Said:
     """Return what a licence says of publishing what was made of the weights."""
-    if barring := tuple(each for each in licence.conditions if _bars_derivatives(each)):
+    if barring := tuple(condition for condition in licence.conditions if _bars_derivatives(condition)):
         return Said("no", barring)
     if licence.commercial == "unknown":
         return Said("unknown")
     speaking = tuple(
-        each for each in licence.conditions if each.kind in _SPEAKS_OF_DERIVATIVES or "publish-finetune" in each.uses
+        condition
+        for condition in licence.conditions
+        if condition.kind in _SPEAKS_OF_DERIVATIVES or "publish-finetune" in condition.uses
     )
     if speaking:
         return Said("conditional", speaking + _of_kinds(licence, BARS_COMMERCE))
@@ -190,7 +192,7 @@ def _bars_derivatives(condition: Condition) -> bool:
 def _said_of_output(licence: Licence) -> Said:
     """Return what a licence says of training another model on the output."""
     speaking = _of_kinds(licence, ("outputs",))
-    if barring := tuple(each for each in speaking if each.forbids):
+    if barring := tuple(clause for clause in speaking if clause.forbids):
         return Said("no", barring)
     if licence.commercial == "unknown":
         return Said("unknown")
@@ -202,11 +204,11 @@ def _said_of_amount(licence: Licence, use: Use) -> Said:
     clauses = _of_kinds(licence, ("user-threshold" if use.kind == "users" else "revenue-threshold",))
     if not clauses:
         return Said("unknown" if licence.commercial == "unknown" else "not said")
-    if any(each.threshold is None for each in clauses):
+    if any(clause.threshold is None for clause in clauses):
         return Said("unknown", clauses)
-    above = tuple(each for each in clauses if (use.amount or 0) > _yearly(each))
+    above = tuple(clause for clause in clauses if (use.amount or 0) > _yearly(clause))
     if above:
-        return Said("no" if any(each.forbids for each in above) else "conditional", above)
+        return Said("no" if any(clause.forbids for clause in above) else "conditional", above)
     return Said("conditional" if licence.condition("registration") else "yes", clauses)
 
 
@@ -219,18 +221,18 @@ def _yearly(condition: Condition) -> int:
 def _said_of_field(licence: Licence, use: Use) -> Said:
     """Return what a licence says of a field: it is barred, limited, not named, or nobody has read what is barred."""
     clauses = _of_kinds(licence, ("forbidden-uses",))
-    if barring := tuple(each for each in clauses if use.field in (each.fields or ())):
+    if barring := tuple(clause for clause in clauses if use.field in (clause.fields or ())):
         return Said("no", barring)
-    if limiting := tuple(each for each in clauses if use.field in each.limited_fields):
+    if limiting := tuple(clause for clause in clauses if use.field in clause.limited_fields):
         return Said("conditional", limiting)
-    if licence.commercial == "unknown" or any(each.fields is None for each in clauses):
+    if licence.commercial == "unknown" or any(clause.fields is None for clause in clauses):
         return Said("unknown", clauses)
     return Said("not said")
 
 
 def _of_kinds(licence: Licence, kinds: Sequence[ConditionKind]) -> tuple[Condition, ...]:
     """Return the conditions of some kinds, in the order of these."""
-    return tuple(each for kind in kinds for each in licence.conditions if each.kind == kind)
+    return tuple(condition for kind in kinds for condition in licence.conditions if condition.kind == kind)
 
 
 # 4. Terms that contradict each other. They are named, and don't settle what one may do commercially.
@@ -269,7 +271,7 @@ class Conflict(NamedTuple):
 class Merged(NamedTuple):
     """One of the models that were merged into another, with all licences over it.
 
-    One is `traced` if it is known with which weights it begins: of another nobody can say that it is another model.
+    With `is_traced` it is known with which weights it begins; without, nobody can say that it is another model.
     """
 
     licences: tuple[Held, ...]
@@ -299,21 +301,21 @@ def conflicts_of(held: Iterable[Held], merges: Iterable[Sequence[Merged]] = ()) 
     each_once: dict[str, Held] = {}
     for holding in every:
         each_once.setdefault(holding.licence.id, holding)
-    found = [*_between_pairs(list(each_once.values())), *_against_derivatives(every)]
+    conflicts = [*_between_pairs(list(each_once.values())), *_against_derivatives(every)]
     for parts in merges:
-        found += _against_merge(parts)
-    return list({_key_of(conflict): conflict for conflict in found}.values())
+        conflicts += _against_merge(parts)
+    return list({_key_of(conflict): conflict for conflict in conflicts}.values())
 
 
 def _between_pairs(holdings: Sequence[Held]) -> Iterator[Conflict]:
-    for place, one in enumerate(holdings):
-        for other in holdings[place + 1 :]:
-            alike = [_share_alike(one), _share_alike(other)]
+    for number, first in enumerate(holdings):
+        for second in holdings[number + 1 :]:
+            alike = [_share_alike(first), _share_alike(second)]
             if all(alike):
-                if not _may_stand_under(one, other):
-                    yield Conflict("share-alike", Clause(one, alike[0]), Clause(other, alike[1]))
+                if not _may_stand_under(first, second):
+                    yield Conflict("share-alike", Clause(first, alike[0]), Clause(second, alike[1]))
                 continue
-            for holding, condition, against in ((one, alike[0], other), (other, alike[1], one)):
+            for holding, condition, against in ((first, alike[0], second), (second, alike[1], first)):
                 if condition and (limit := _further_limit(against.licence, holding.licence)):
                     yield Conflict("further-restrictions", Clause(holding, condition), Clause(against, limit))
 
@@ -337,18 +339,18 @@ def _may_stand_under(one: Held, other: Held) -> bool:
 
 def _further_limit(licence: Licence, share_alike: Licence) -> Condition | None:
     """Return a limit that a licence puts on what is made of its work, and that a share-alike licence hasn't itself."""
-    if agreement := next((each for each in licence.conditions if each.same_licence), None):
+    if agreement := next((condition for condition in licence.conditions if condition.same_licence), None):
         return agreement
-    own = {each.kind for each in share_alike.conditions}
+    own = {condition.kind for condition in share_alike.conditions}
     return next(iter(_of_kinds(licence, [kind for kind in _STAYS_WITH_DERIVATIVES if kind not in own])), None)
 
 
 def _against_derivatives(holdings: Sequence[Held]) -> Iterator[Conflict]:
     """Yield where something was made of weights of which nothing that is made may be passed on."""
     for held in holdings:
-        barring = next((each for each in held.licence.conditions if _bars_derivatives(each)), None)
+        barring = next((condition for condition in held.licence.conditions if _bars_derivatives(condition)), None)
         if barring and held.made is not None:
-            own = next((each for each in holdings if each.holder == held.made), None)
+            own = next((other for other in holdings if other.holder == held.made), None)
             yield Conflict("no-derivatives", Clause(held, barring), Clause(own, None) if own else None)
 
 
@@ -356,9 +358,9 @@ def _against_merge(parts: Sequence[Merged]) -> Iterator[Conflict]:
     """Yield where weights that may improve no other model were merged with those of another."""
     for part in parts:
         for held in part.licences:
-            barring = next((each for each in held.licence.conditions if each.weights), None)
+            barring = next((condition for condition in held.licence.conditions if condition.weights), None)
             for other in parts if barring else ():
-                licences = {each.licence.id for each in other.licences}
+                licences = {holding.licence.id for holding in other.licences}
                 if licences and other.is_traced and held.licence.id not in licences:
                     yield Conflict("other-models", Clause(held, barring), Clause(other.licences[0], None))
 

@@ -61,7 +61,7 @@ class ScoreSums:
         self._open: tuple[int, int, Vector] | None = None
 
     def add(self, block: QuestionBlock) -> None:
-        """Add questions, of which those of one unit stand together."""
+        """Add a block of questions, in which those of one unit stand next to each other."""
         if not len(block.units):
             return
         starts = np.flatnonzero(np.diff(block.units, prepend=-1))

@@ -18,5 +18,5 @@ def plain_metric(metric: str) -> str:
 
 
 def is_lower_better(metric: str, lower: Collection[str]) -> bool:
-    """Whether less is better, of a metric that may stand among those of which it is with its filter or without."""
+    """Whether less is better of a metric: whether it is among `lower`, with its filter or without."""
     return metric in lower or plain_metric(metric) in lower

@@ -184,8 +184,9 @@ JUDGEMENTS: tuple[Judgement, ...] = get_args(Judgement)
 class Equivalence:
     """Two one-sided tests (D. J. Schuirmann, Journal of Pharmacokinetics and Biopharmaceutics 15, 1987, 657-680).
 
-    `within` is the p value of that the difference reaches the margin, `beyond` the two-sided one of that it doesn't go
-    beyond, in the direction in which it lies; `favours` is -1 where that is for the second.
+    `within` is the p value of the hypothesis that the difference reaches the margin. `beyond` is the two-sided p value
+    of the hypothesis that the difference doesn't go beyond it, in the direction in which it lies; `favours` is -1 where
+    that is for the second.
     """
 
     within: float

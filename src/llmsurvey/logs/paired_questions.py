@@ -90,9 +90,9 @@ def _pair_by_id(first: npt.NDArray[np.int32], second: npt.NDArray[np.int32], que
 
 
 def cluster_numbers(numbers: Numbers, questions: pa.Table) -> Numbers | None:
-    """Return the cluster of some questions, numbered from 0; None where no log tells any.
+    """Return the clusters of some questions, numbered from 0; None where no log tells any.
 
-    A question that none is told of has one of its own.
+    A question of which no cluster is told is a cluster of its own.
     """
     codes, names = codes_of(questions.column("cluster"))
     codes = codes[numbers]

@@ -14,7 +14,8 @@ Units = npt.NDArray[np.int64]
 def units_of(questions: pa.Table) -> Units:
     """Return the unit of each question of a benchmark, a table of QUESTIONS.
 
-    Questions of one cluster are of one unit, any other is one of its own, as is each where all are of one cluster.
+    Questions of one cluster share a unit, and a question without a cluster is a unit of its own. Where all questions
+    are of one cluster, each is a unit of its own.
     """
     own = np.arange(len(questions), dtype=np.int64)
     clusters = clusters_by_question(questions)

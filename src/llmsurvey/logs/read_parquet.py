@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 
-def read_parquet(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+def read_parquet(path: Path) -> pa.Table:
     """Return a file as a table. Raises OSError or pyarrow.ArrowException where it can't be read.
 
     What pyarrow offers for data sets would load pandas, where that is installed, which takes longer than most answers.
     """
     with pq.ParquetFile(path) as file:
-        return file.read(columns=columns)
+        return file.read()

@@ -61,7 +61,7 @@ class KeptRun(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def age(self) -> tuple[str, int, str]:
-        """What is larger of a newer run: by its day, and of one day, or of none that is told, by when it was added."""
+        """A key that is larger for a newer run: its day, and among runs of one day, or of none, when it was added."""
         return self.run.date or "", self.order, self.run.digest
 
 

@@ -213,7 +213,7 @@ class LogAdditions:
         self._forget_numbers()
 
     def close(self) -> None:
-        """Let go of what is held of questions that weren't written."""
+        """Forget the numbers of questions that weren't written."""
         self._forget_numbers()
 
     def _forget_numbers(self) -> None:

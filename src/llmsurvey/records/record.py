@@ -24,7 +24,7 @@ PositiveInt = Annotated[int, Limits(gt=0)]
 
 
 class Deferred:
-    """A field of many records that few questions ask for: one that was kept reads it when it is first asked."""
+    """A field that few questions ask for: in a record from the cache it is read when it is first asked for."""
 
     def __init__(self, name: str, usual: object) -> None:
         self._name, self._usual = name, usual

@@ -20,7 +20,7 @@ class Statement(Record):
     because: Prose | None = None
 
     def reason(self, statements: Iterable["Statement"]) -> Prose | None:
-        """Return why it isn't in force: its own reason, or that of one of `statements` that says the same."""
+        """Return why it isn't in force: its own reason, or that of another statement that says the same."""
         return self.because or next((each.because for each in statements if each.decides(self)), None)
 
     def decides(self, other: "Statement") -> bool:

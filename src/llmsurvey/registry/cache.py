@@ -100,7 +100,7 @@ def encode_records(records: Iterable[Record]) -> bytes:
 
 
 def decoder_of_records(record: type[Kept], path: Path) -> Callable[[memoryview], list[Kept]]:
-    """Return what decodes what `encode_records` made of records of a kind; errors and `path` as in `decode_record`."""
+    """Return a function that reads what `encode_records` wrote of one kind; it fails as `decode_record` does."""
     from msgspec import Raw
     from msgspec.json import Decoder
 

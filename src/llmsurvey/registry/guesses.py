@@ -70,7 +70,7 @@ def _as_part_of_dataset(item: Node) -> tuple[str, Node] | None:
 
 
 def _put_among(owner: Node, record: Node, field: str, part: Node) -> None:
-    """Add a part to a list of a record or of a size, which has its model's list where it has none of its own."""
+    """Add a part to a list of a record or of a size; a size without a list of its own begins with its model's."""
     if field in owner.value and not isinstance(owner.value[field].value, (list, type(None))):
         return  # a fault, which is told as one
     items = _items_of(owner, field) if field in owner.value else _items_of(record, field)

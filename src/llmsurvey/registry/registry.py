@@ -38,11 +38,11 @@ class Registry(Record):
     """Models, datasets, licences, benchmarks and organisations, as the layers of a run give them.
 
     `scores` are those that layers add to the built-in boards. `origins` says which layer a field is from
-    (`model/llama/licence`), or a record that isn't built in (`model/mine`), and `overruled` what the built-in catalogue
-    says of such a field, where it says something. `surveyed` are the ids of the models that the survey
-    names and of those that these were made from, `unsourced` the records (`model/llama`) that have a fact which no
-    source states, None where nobody has looked. What is worked out from all models (`cached_property`) may have been
-    kept with them, so that most questions read few of them (`kept/`).
+    (`model/llama/licence`), or a record that isn't built in (`model/mine`); `overruled` is what the built-in catalogue
+    says of such a field. `surveyed` are the ids of the models that the survey names, and of the models that these were
+    made from. `unsourced` are the records (`model/llama`) with a fact that no source states, None where nobody has
+    looked. What is worked out from all models (`cached_property`) may have been kept with them, so that most questions
+    read few of them (`kept/`).
     """
 
     models: Sequence[Model] = ()

@@ -43,9 +43,9 @@ class DraftSize(NamedTuple):
 class Draft:
     """What a source says of a model or a dataset, and where it stands.
 
-    `licence` is in the source's words, `extent` how much data there is. `is_repository` is a model that is named by its
-    repository on the hub. `says` is what is kept of the source's words, because no field holds it. `dates` tells
-    whether `released` is meant as the day of release, or merely is that of a repository.
+    `licence` is in the source's words, `extent` how much data there is. `says` is what is kept of the source's words,
+    because no field holds it. With `dates_release`, `released` is meant as the day of release; else it is merely that
+    of a repository.
     """
 
     kind: Literal["model", "dataset"]

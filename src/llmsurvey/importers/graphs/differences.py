@@ -24,7 +24,7 @@ class Said(NamedTuple):
 
 
 def differing_facts(draft: Draft, said: Said, record: Model | Dataset, size: str | None) -> Iterator[tuple[str, str]]:
-    """Yield each field of which a draft says otherwise than the record that it is of, and what it says."""
+    """Yield each field in which a draft differs from its record, and what the draft says."""
     sizes = _sizes_of(record, size)
     licences = {item.licence for item in sizes} | _earlier_licences(sizes)
     if said.licence and any(licences) and said.licence not in licences:
@@ -36,11 +36,11 @@ def differing_facts(draft: Draft, said: Said, record: Model | Dataset, size: str
     if draft.access and accesses and draft.access not in accesses:
         yield "access", draft.access
     if isinstance(record, Model):
-        yield from _differing_parameters(draft, record, sizes)
+        yield from _differing_parameters(draft, sizes)
         yield from _differing_bases(said, record, sizes)
 
 
-def _differing_parameters(draft: Draft, record: Model, sizes: Iterable[Size]) -> Iterator[tuple[str, str]]:
+def _differing_parameters(draft: Draft, sizes: Iterable[Size]) -> Iterator[tuple[str, str]]:
     known = [item.parameters for item in sizes if isinstance(item, Size) and item.parameters]
     for stated in draft.sizes:
         if stated.parameters and known and not any(_is_about(stated.parameters, count) for count in known):

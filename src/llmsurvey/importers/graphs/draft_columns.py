@@ -2,8 +2,8 @@
 
 A registry file of millions of models would take hours to read. Here drafts stand in order of their names in blocks of
 Arrow, parts of a sealed file. Beside them stand all names in one column, to be searched, and for each name, also those
-that only others mention, which models were made from it. So whoever asks for a model opens the one block that it is in,
-and whoever asks what came from it two columns of numbers and the blocks of those.
+that only others mention, which models were made from it. So to read a model opens one block; to find what came from it
+reads two columns of numbers, and the blocks of those models.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Drafts into a layer of the registry: what the registry has is compared with it, all else becomes records.
 
-The registry's own facts stay in force. What a source says otherwise is kept beside them, what a name means by a guess
-is told as one, and what it names that nobody has is kept by its name.
+The registry's own facts stay in force, and what a source says otherwise is kept beside them. A guess at what a name
+means is marked as a guess, and a name that no record has is kept as a name.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ _LONGEST_WAY = 10_000
 
 
 class Reached(NamedTuple):
-    """A registry with models of files over it; `left_below` of those that came from what was asked for aren't in it."""
+    """A registry with models of files over it; `left_below` counts the descendants that are too many to be in it."""
 
     registry: Registry
     left_below: int

@@ -46,7 +46,7 @@ def seal(parts: Iterable[tuple[str, bytes]], facts: dict[str, Any]) -> bytes:
 
 
 class SealedFile:
-    """A file of parts; `facts` are what its index says of all of it."""
+    """A file of parts; `facts` are what its index says of the file as a whole."""
 
     def __init__(self, path: Path) -> None:
         """Map a file and read its index. Raises RegistryError where it can't be read, or isn't as it was written."""

@@ -71,7 +71,7 @@ def _read_samples(path: Path, notices: Notices, *, texts: bool) -> Iterator[tupl
 
 
 class _Decoder:
-    """Makes what is kept of the lines of one file, by what its first answers have."""
+    """Reads the answers of one file, with the fields that its first answers have."""
 
     def __init__(self, path: Path, *, texts: bool) -> None:
         """Look at the first answers of a file. Raises BoardError where it can't be read."""

@@ -66,7 +66,7 @@ def _add_answer(answers: AnswerColumns, sample: Sample, *, texts: bool) -> Messa
 
 
 def _scores_of(scores: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the scores of a sample by scorer; of one that gives several by each of these (`scorer/name`)."""
+    """Yield the scores of a sample by scorer; where a scorer gives several, by `scorer/name`."""
     for scorer, score in scores.items():
         value = mapping_in(score).get("value")
         if isinstance(value, dict):

@@ -41,7 +41,7 @@ def recognises(path: Path, head: bytes) -> bool:
 
 
 def list_sources(files: Sequence[Path]) -> list[LogSource]:
-    """Return the files of one folder and one time together: which of them are parts of one benchmark they share."""
+    """Return the files of one folder and one time together, so that parts of one benchmark are found among them."""
     by_run: defaultdict[tuple[Path, str], list[Path]] = defaultdict(list)
     for file in files:
         match = _NAME.fullmatch(file.name)

@@ -226,7 +226,11 @@ class _Partition:
         )
 
     def _meanings(self, names: Sequence[str]) -> dict[str, str]:
-        """Return what each column is that is read. Raises RequestError where it isn't said of one that is needed."""
+        """Return what each column that is read means.
+
+        Raises RequestError for a wrong `map` and for a column that is needed and isn't there, and BoardError for two
+        columns of one name.
+        """
         stated = self._request.map
         for column, meaning in stated.items():
             if column not in names:

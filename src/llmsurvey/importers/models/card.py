@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from llmsurvey.errors import Fault, RegistryError
-from llmsurvey.importers.models.files import Stated, fault_at, items_of, place_of, read_text, stated_text, stated_texts
+from llmsurvey.importers.models.files import Stated, fault_at, items_of, read_text, stated_text, stated_texts
 from llmsurvey.messages import say
 from llmsurvey.registry.nodes import Node, read_document
 
@@ -116,8 +116,3 @@ def _said(path: Path, text: str, first: int, pattern: re.Pattern[str]) -> list[S
 def relation_of(card: Card) -> Stated[str] | None:
     """Return what a card says of how it came from its bases, in the hub's word."""
     return card.text("base_model_relation")
-
-
-def place_of_card(card: Card) -> str:
-    """Return where the card begins."""
-    return place_of(card.fields) if card.fields is not None else f"{card.path}:1"

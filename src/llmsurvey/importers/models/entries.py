@@ -326,7 +326,7 @@ def _tell_of_base(said: str, named: Sequence[str]) -> Message:
 def _size_name(model: ModelFiles, known: Identity | None, facts: _Facts) -> str:
     """Return the name of the size that is meant: the registry's, what the name says (7B), or how many parameters.
 
-    Where nothing of this is there it is that of the one base.
+    Without any of these it is the size of the one base.
     """
     if known is not None and known.size is not None:
         return known.size.name

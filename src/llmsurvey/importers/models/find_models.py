@@ -62,7 +62,7 @@ def find_models(path: Path, faults: list[Fault]) -> list[ModelPath]:
 
 
 def is_model_file(path: Path) -> bool:
-    """Whether a file is one of those that tell of a model, by its name."""
+    """Whether a file, by its name, tells of a model: a card, a config or weights."""
     name = path.name.lower()
     return name in _CARD or name == _CONFIG or name.endswith((*_WEIGHTS, ".md"))
 

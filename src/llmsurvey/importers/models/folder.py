@@ -39,10 +39,9 @@ _BASE_IN_TAG = re.compile(r"base_model:(?:(?P<relation>[\w-]+):)?(?P<base>[^\s:]
 class ModelFiles:
     """What the files of a model state.
 
-    `hub` and `revision` are its repository, where that is known. `bases` are the names of what it was made from, with
-    the hub's word for how in `relation`. `other_licences` and `other_bases` are what the header of weights says where a
-    card decides. `licence_files` are files with the text of a licence, each with the id of the
-    one that it is without a doubt. Weights are `weights`, of which only headers were read.
+    `bases` are the names of what it was made from, with the hub's word for how in `relation`. `other_licences` and
+    `other_bases` are what the header of weights says where a card decides. `licence_files` are files with the text of a
+    licence, each with the id of the one that it is without a doubt. Of `weights` only headers were read.
     """
 
     path: ModelPath

@@ -36,10 +36,10 @@ def write_layer(lists: dict[str, list[Entry]]) -> bytes:
 
 
 def settle_bases(lists: dict[str, list[Entry]]) -> set[tuple[str, str]]:
-    """Let what models of a layer name as their bases be those models of the layer that are it, by their repository.
+    """Turn names of bases into references, where a model of the layer has that repository; return which stay names.
 
-    So it doesn't matter which of them is imported first. A name that would make a model from itself by way of others
-    stays one: return these, each with the id of the model that has it.
+    So it doesn't matter which of them is imported first. What stays a name would make a model from itself by way of
+    others; it is returned with the id of the model that has it before it.
     """
     models = lists.get("models", [])
     ids = {

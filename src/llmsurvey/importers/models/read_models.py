@@ -31,9 +31,8 @@ def read_models(
 ) -> ReadModels:
     """Return the models at some paths, each as far as the registry doesn't know it; nothing that lies there is run.
 
-    Where they go into a file of which there is an earlier state, `below` is the registry beneath it, and `own` are the
-    ids in it. Raises RequestError for a path that holds none, RegistryError where not one can be read, with all that is
-    wrong.
+    For a file that an earlier import wrote, `below` is the registry beneath it, and `own` are the ids in it. Raises
+    RequestError for a path that holds none, RegistryError where not one can be read, with all that is wrong.
     """
     around = Surroundings(registry, below or registry, frozenset(own))
     faults: list[Fault] = []

@@ -140,7 +140,7 @@ def _of_safetensors(paths: list[Path], root: Path, settings: Settings, tell: Tel
 
 
 def _of_gguf(paths: list[Path], root: Path, tell: Tell) -> Weights | None:
-    """Return what one file of GGUF, with all of its parts, amounts to; of several quantisations the first."""
+    """Return the weights in a file of GGUF with all its parts; of several quantisations the first counts."""
     check_inside(paths[0], root)
     if is_pointer(paths[0]):
         tell(str(paths[0]), say("only names weights that Git LFS keeps: nothing is counted"))

@@ -77,7 +77,7 @@ class _Places:
         self._from = 0
 
     def find(self, lines: list[str]) -> list[int]:
-        """Return for each line of a cell the offset at which it is written, or that of the text which it is in."""
+        """Return the offset at which each line of a cell is written; of a line in a longer text, that of the text."""
         offsets = []
         for line in lines:
             offset = self._find_text(line)

@@ -31,7 +31,7 @@ def find_in_script(text: str, names: ModelNames) -> list[Mention]:
 
 
 def place(text: str, found: Iterable[InText]) -> list[Mention]:
-    """Return what was found with its lines, of several at one place the one that says what it stands in."""
+    """Return mentions with their lines; where two begin at one place, the one that says what it stands in."""
     by_offset: dict[int, InText] = {}
     for one in found:
         before = by_offset.get(one.offset)

@@ -56,7 +56,7 @@ def read_sheets(path: Path, encoding: str | None = None) -> list[Sheet]:
     """Return the tables of a file, by its suffix; one of another kind is taken for text like CSV.
 
     Raises BoardError for a file that can't be read or isn't of the kind that its suffix says, MissingExtraError where a
-    library is missing, RequestError for an encoding that there is none of.
+    library is missing, RequestError for an unknown encoding.
     """
     module = import_module(f"llmsurvey.importers.sheets.{KINDS.get(path.suffix.lower(), 'csv')}")
     return cast("list[Sheet]", module.read(path, encoding))
