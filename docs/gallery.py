@@ -34,9 +34,9 @@ from llmsurvey.cli.hints import as_typed
 from llmsurvey.cli.language import speak_language
 from llmsurvey.messages import show_hints_by
 
-sys.path.insert(0, str(Path(__file__).parent))
-from examples import acting_in, surroundings  # type: ignore[import-not-found]  # beside this file, which is no package
-from screens import show_cursors, smaller_svg  # type: ignore[import-not-found]  # likewise
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from docs.examples import acting_in, surroundings
+from docs.screens import show_cursors, smaller_svg
 
 FOLDER = Path(__file__).with_name("pictures")
 PAGE = Path(__file__).with_name("gallery.md")

@@ -51,12 +51,12 @@ from llmsurvey.records.reading import Reading
 from llmsurvey.records.record import Record, is_required
 from llmsurvey.records.rules import ReadBy
 
-sys.path.insert(0, str(Path(__file__).parent))
-from examples import acting_in, pages, refreshed  # type: ignore[import-not-found]  # beside this file, which is no package
-from gallery import FOLDER as PICTURES  # type: ignore[import-not-found]  # likewise
-from gallery import make_pictures
-from interface import python_page as describe_interface  # type: ignore[import-not-found]  # likewise
-from notebook import notebooks, refreshed_notebook  # type: ignore[import-not-found]  # likewise
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from docs.examples import acting_in, pages, refreshed
+from docs.gallery import FOLDER as PICTURES
+from docs.gallery import make_pictures
+from docs.interface import python_page as describe_interface
+from docs.notebook import notebooks, refreshed_notebook
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
