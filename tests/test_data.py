@@ -483,3 +483,14 @@ def test_the_notice_names_where_the_figures_are_from(scores: list[Score]) -> Non
     notice = (data_folder() / "NOTICE.md").read_text(encoding="utf-8")
     assert "open-llm-leaderboard-report" in notice
     assert "MIT" in notice
+
+
+# Licences
+
+
+def test_a_tag_of_the_hub_that_a_licence_is_called_after_means_that_licence(registry: Registry) -> None:
+    called = re.compile(r'\(hub tag "([^"]+)"\)')
+    tags = {found[1]: licence.id for licence in registry.licences if (found := called.search(licence.name))}
+    answering = {tag: registry.licence_names.answering(tag) for tag in tags}
+    assert {tag: ids for tag, ids in answering.items() if ids and set(ids) != {tags[tag]}} == {}
+    assert "modified-mit" in tags
