@@ -533,3 +533,14 @@ def test_a_tag_of_the_hub_that_a_licence_is_called_after_means_that_licence(regi
 )
 def test_what_a_licence_says_of_a_use(registry: Registry, licence: str, use: Use, permission: Permission) -> None:
     assert said_of_use(registry.licence_by_id[licence], use).permission == permission
+
+
+def test_no_clause_is_told_twice_of_a_use(registry: Registry) -> None:
+    """A clause that names hosting can be of a kind that limits commerce, too."""
+    twice = {
+        (licence.id, use)
+        for licence in registry.licences
+        for use in ("sell", "serve", "publish-finetune", "train-on-output")
+        if len(said := said_of_use(licence, Use(use)).clauses) != len({id(clause) for clause in said})
+    }
+    assert twice == set()
