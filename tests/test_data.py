@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from llmsurvey.lineage.rules import Permission, Use, said_of_use
 from llmsurvey.records import NONE_STATED, Model, Score, Size, Source
 from llmsurvey.records.record import names_of_fields
 from llmsurvey.registry.built_in import load_survey
@@ -483,3 +484,63 @@ def test_the_notice_names_where_the_figures_are_from(scores: list[Score]) -> Non
     notice = (data_folder() / "NOTICE.md").read_text(encoding="utf-8")
     assert "open-llm-leaderboard-report" in notice
     assert "MIT" in notice
+
+
+# Licences
+
+
+def test_a_tag_of_the_hub_that_a_licence_is_called_after_means_that_licence(registry: Registry) -> None:
+    called = re.compile(r'\(hub tag "([^"]+)"\)')
+    tags = {found[1]: licence.id for licence in registry.licences if (found := called.search(licence.name))}
+    answering = {tag: registry.licence_names.answering(tag) for tag in tags}
+    assert {tag: ids for tag, ids in answering.items() if ids and set(ids) != {tags[tag]}} == {}
+    assert "modified-mit" in tags
+
+
+@pytest.mark.parametrize(
+    ("licence", "use", "permission"),
+    [
+        # A model made with the output is counted among what is made of the model, in words like those of the RAILs.
+        ("bigscience-rail-1.0", Use("train-on-output"), "conditional"),
+        ("bigcode-openrail-m-1", Use("train-on-output"), "conditional"),
+        ("yi-community-2.1", Use("train-on-output"), "conditional"),
+        ("stability-non-commercial-2023", Use("train-on-output"), "conditional"),
+        # "any output [...] to create other works for any purpose which conflicts with the Acceptable Use Policy"
+        ("falcon-2-11b-1.0", Use("train-on-output"), "conditional"),
+        ("falcon-180b-tii", Use("train-on-output"), "conditional"),
+        ("falcon-llm-licence", Use("train-on-output"), "conditional"),
+        ("c4ai-cc-by-nc", Use("train-on-output"), "conditional"),
+        ("qwen-research-2024", Use("train-on-output"), "conditional"),
+        # Hosting needs another licence, a product with the model in the background doesn't.
+        ("falcon-180b-tii", Use("serve"), "conditional"),
+        ("falcon-llm-licence", Use("sell"), "conditional"),
+        # Whether more revenue than that needs an agreement depends on whether others get the model as a service.
+        ("kimi-k3", Use("revenue", 10_000_000), "yes"),
+        ("kimi-k3", Use("revenue", 30_000_000), "conditional"),
+        ("kimi-k3", Use("users", 200_000_000), "conditional"),
+        ("modified-mit-kimi-k2.6", Use("revenue", 200_000_000), "yes"),
+        ("modified-mit-kimi-k2.6", Use("revenue", 300_000_000), "conditional"),
+        # Policies that were read
+        ("stability-community-2024", Use("field", field="adult-content"), "no"),
+        ("stability-community-2024", Use("field", field="medical"), "conditional"),
+        ("stability-community-2024", Use("field", field="finance"), "not said"),
+        ("c4ai-cc-by-nc", Use("field", field="medical"), "not said"),
+        # Policies that nobody has read
+        ("falcon-llm-licence", Use("field", field="medical"), "unknown"),
+        ("databricks-open-model", Use("field", field="medical"), "unknown"),
+        ("nvidia-open-model", Use("field", field="medical"), "unknown"),
+    ],
+)
+def test_what_a_licence_says_of_a_use(registry: Registry, licence: str, use: Use, permission: Permission) -> None:
+    assert said_of_use(registry.licence_by_id[licence], use).permission == permission
+
+
+def test_no_clause_is_told_twice_of_a_use(registry: Registry) -> None:
+    """A clause that names hosting can be of a kind that limits commerce, too."""
+    twice = {
+        (licence.id, use)
+        for licence in registry.licences
+        for use in ("sell", "serve", "publish-finetune", "train-on-output")
+        if len(said := said_of_use(licence, Use(use)).clauses) != len({id(clause) for clause in said})
+    }
+    assert twice == set()

@@ -162,7 +162,8 @@ def _said_of_commerce(licence: Licence, kind: UseKind) -> Said:
     if licence.commercial == "no":
         return Said("no", _of_kinds(licence, BARS_COMMERCE) or named)
     if licence.commercial == "conditional":
-        return Said("conditional", named + _of_kinds(licence, _LIMITS_COMMERCE) or licence.conditions)
+        limits = tuple(each for each in _of_kinds(licence, _LIMITS_COMMERCE) if each not in named)
+        return Said("conditional", named + limits or licence.conditions)
     return Said("conditional", named) if named and licence.commercial == "yes" else Said(licence.commercial)
 
 
