@@ -15,6 +15,8 @@ from llmsurvey.importers.repositories.model_words import names_models
         "checkpoints/step-100",
         "src/app.py", "foo/bar.safetensors", "your-org/your-model", "org/name", "username/repo", "a/b/c", "../x/y",
         "./models", "x--y/z", "x/y.git", "owner/{name}", "/etc/passwd", "output/run1", "path/to", "I/O", "q/k-",
+        "v1/models", "api/tags", "v1beta1/models", "kubeai.org/v1", "vllm.ai/finalizer", "your_hf_account/any-name",
+        "your-team/m", "fake/model",
     ],
 )  # fmt: skip
 def test_what_is_no_repository(text: str, names: ModelNames) -> None:
@@ -55,6 +57,7 @@ def test_what_has_the_form_of_a_repository(text: str) -> None:
         ("huggingface/facebook/opt-125m", Place.ANY, "facebook/opt-125m"),
         ("somewhere/facebook/opt-125m", Place.WORD, None),
         ("openai/gpt-4", Place.WORD, "openai/gpt-4"),
+        ("Pro/nobody/knows-it", Place.WORD, "nobody/knows-it"),
         ("hf-hub:nobody/knows-it", Place.CALL, "nobody/knows-it"),
         ("llama2:13b", Place.WORD, "llama2:13b"),
         ("llama2:13b", Place.ANY, None),
