@@ -10,9 +10,9 @@ Kind = Literal["python", "notebook", "script", "settings", "commands", "card"]
 
 _SETTINGS = (".yaml", ".yml", ".json", ".jsonc", ".toml", ".ini", ".cfg", ".conf", ".env", ".properties")
 _SCRIPTS = (
-    ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".vue", ".svelte", ".rs", ".go", ".java", ".kt", ".kts",
-    ".scala", ".groovy", ".gradle", ".cs", ".fs", ".swift", ".dart", ".php", ".rb", ".ex", ".exs", ".jl", ".r", ".lua",
-    ".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".m", ".mm", ".zig", ".nim",
+    ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".vue", ".svelte", ".rs", ".go", ".java", ".kt",
+    ".kts", ".scala", ".groovy", ".gradle", ".cs", ".fs", ".swift", ".dart", ".php", ".rb", ".ex", ".exs", ".jl", ".r",
+    ".lua", ".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".m", ".mm", ".zig", ".nim",
 )  # fmt: skip
 _TEMPLATES = (".tpl", ".tmpl", ".gotmpl", ".j2", ".jinja", ".jinja2", ".tf", ".tfvars", ".hcl", ".nix", ".template")
 """What becomes settings or command lines: charts of Helm, Terraform, playbooks."""

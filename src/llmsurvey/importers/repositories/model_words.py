@@ -15,14 +15,14 @@ _MODEL = {
 """What a word has in it that speaks of a model."""
 
 _OF_SOMETHING_ELSE = {
-    "addr", "address", "api", "arch", "architecture", "args", "author", "backend", "board", "branch", "bucket", "cache", "card",
-    "class", "cls", "collection", "config", "configs", "container", "data", "dataset", "datasets", "device", "dir",
-    "directory", "docker", "dtype", "engine", "extension", "factory", "family", "file", "filename", "files", "folder",
-    "format", "formats", "framework", "func", "function", "github", "group", "host", "image", "images", "key", "kwargs",
-    "length", "license", "licence", "loader", "log", "logs", "mime", "module", "org", "out", "output", "outputs",
-    "owner", "package", "prefix", "project", "prompt", "provider", "push", "region", "route", "run", "runner", "save",
-    "saved", "schema", "service", "size", "space", "status", "suffix", "task", "template", "test", "tests", "topic",
-    "type", "types", "user", "username", "version", "wandb", "keyword", "keywords",
+    "addr", "address", "api", "arch", "architecture", "args", "author", "backend", "board", "branch", "bucket", "cache",
+    "card", "class", "cls", "collection", "config", "configs", "container", "data", "dataset", "datasets", "device",
+    "dir", "directory", "docker", "dtype", "engine", "extension", "factory", "family", "file", "filename", "files",
+    "folder", "format", "formats", "framework", "func", "function", "github", "group", "host", "image", "images", "key",
+    "kwargs", "length", "license", "licence", "loader", "log", "logs", "mime", "module", "org", "out", "output",
+    "outputs", "owner", "package", "prefix", "project", "prompt", "provider", "push", "region", "route", "run",
+    "runner", "save", "saved", "schema", "service", "size", "space", "status", "suffix", "task", "template", "test",
+    "tests", "topic", "type", "types", "user", "username", "version", "wandb", "keyword", "keywords",
 }  # fmt: skip
 """What a word has in it that speaks of what a model has or makes: `model_type`, `save_model_dir`."""
 
