@@ -133,14 +133,15 @@ def _place_drafts(drafts: Iterable[Draft], registry: Registry, faults: list[Faul
         alike = placed.setdefault((draft.kind, strict_form(draft.name)), [])
         same = next((each for each in alike if _may_be_same(registry, draft, each.draft)), None)
         if same is not None:
-            message = say('"{name}" is in {place} too: read as one', name=draft.name, place=same.draft.url)
-        else:
-            match, known = _find_known(draft, registry, datasets)
-            same = known_places.get(match) if match is not None else None
-            message = _taken_for_one(draft, same) if same is not None else None
-        if same is not None and message is not None:
             same.repeats.append(draft)
+            message = say('"{name}" is in {place} too: read as one', name=draft.name, place=same.draft.url)
             faults.append(draft.fault(message))
+            continue
+        match, known = _find_known(draft, registry, datasets)
+        taken_for = known_places.get(match) if match is not None else None
+        if taken_for is not None:
+            taken_for.repeats.append(draft)
+            faults.append(draft.fault(_taken_for_one(draft, taken_for)))
             continue
         if match is None:
             identity = make_id(draft.name, draft.developers, taken[draft.kind])
