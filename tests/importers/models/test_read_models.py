@@ -241,6 +241,30 @@ def test_a_second_copy_of_a_repository_is_left_out(tmp_path: Path, registry: Reg
     assert told(read) == [f"{second}: warning: is Me/mine as well, which is taken from {first}: left out"]
 
 
+def test_a_folder_of_an_owner_is_the_repository_that_others_were_made_from(tmp_path: Path, registry: Registry) -> None:
+    """LM Studio and `hf download --local-dir ORG/NAME` lay models out like this."""
+    write_card(tmp_path / "me" / "Base-7B", "license: cc-by-nc-4.0\n")
+    write_card(tmp_path / "Me" / "Alone-7B", "license: mit\n")
+    write_card(tmp_path / "you" / "Tuned-7B", "license: mit\nbase_model: me/Base-7B\n")
+    read = read_models([tmp_path / "me", tmp_path / "Me", tmp_path / "you"], registry)
+    assert {entry.files.name: entry.files.hub for entry in read.entries} == {
+        "Alone-7B": None,
+        "Base-7B": "me/Base-7B",
+        "Tuned-7B": None,
+    }
+    paths = tuple(str(tmp_path / name) for name in ("me", "you"))
+    imported = import_models(llmsurvey.open(), ImportModelsQuestion(paths=paths, keep=False))
+    (tmp_path / "layer.yaml").write_bytes(imported.layer)
+    assert verdicts_of(llmsurvey.open(registry=tmp_path / "layer.yaml"), "Tuned-7B") == ("no",)
+
+
+def test_what_trl_writes_into_every_card_is_no_licence(tmp_path: Path, registry: Registry) -> None:
+    entry, faults = read_one(write_card(tmp_path / "A-1B", "licence: license\nlicense: mit\n"), registry)
+    assert (entry.entry["licence"], faults) == ("mit", [])
+    entry, faults = read_one(write_card(tmp_path / "B-1B", "licence: license\n"), registry)
+    assert "licence" not in entry.entry
+
+
 def test_text_that_says_the_same_is_not_told(tmp_path: Path, registry: Registry) -> None:
     text = "Fine-tuned from [meta-llama/Llama-2-7b-hf](x), licensed under the Apache 2.0 license and/or so.\n"
     folder = write_card(tmp_path / "mine", "license: apache-2.0\nbase_model: meta-llama/Llama-2-7b-hf\n", text)
