@@ -114,7 +114,10 @@ LONGCAT = {
     "model_type": "longcat_flash", "num_layers": 28, "hidden_size": 6144, "num_attention_heads": 64, "kv_lora_rank": 512,
     "qk_nope_head_dim": 128, "qk_rope_head_dim": 64, "v_head_dim": 128,
 }  # fmt: skip
-STEP = {"num_attention_groups": 1, "num_attention_heads": 64, "head_dim": 256, "hidden_size": 7168}
+STEP = {
+    "model_type": "step3_text", "num_hidden_layers": 61, "num_attention_groups": 1, "num_attention_heads": 64,
+    "head_dim": 256, "hidden_size": 7168,
+}  # fmt: skip
 HUNYUAN = {
     "model_type": "hunyuan", "num_hidden_layers": 64, "hidden_size": 6400, "num_attention_heads": 80,
     "num_key_value_heads": 8, "attention_head_dim": 128, "use_cla": True, "cla_share_factor": 2,

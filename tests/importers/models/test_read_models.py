@@ -32,6 +32,7 @@ LLAMA = {
     "num_attention_heads": 32,
     "max_position_embeddings": 4096,
 }
+M2 = "https://github.com/MiniMax-AI/MiniMax-M2.1/blob/main/LICENSE"
 REVISION = "0123456789abcdef0123456789abcdef01234567"
 
 
@@ -146,6 +147,13 @@ def test_two_bases_are_a_merge(tmp_path: Path, registry: Registry) -> None:
         ("license: mit\nlicence: MIT\n", "mit", None),
         ("license: mit\nlicense_name: apache-2.0\n", "mit", "the latter is taken"),
         ("tags: [x]\n", None, None),
+        ("license: other\nlicense_name: modified-mit\n", "modified-mit-unread", None),
+        ("license: other\nlicense_name: falcon-llm-license\n", "falcon-llm-licence", None),
+        (
+            f"license: other\nlicense_name: modified-mit\nlicense_link: {M2}\n",
+            "modified-mit-minimax-m2.1",
+            "the latter",
+        ),
     ],
 )
 def test_licence_words(tmp_path: Path, registry: Registry, front: str, licence: str | None, fault: str | None) -> None:
