@@ -111,8 +111,8 @@ def test_states_alone(kind: str) -> None:
 
 
 LONGCAT = {
-    "model_type": "longcat_flash", "num_layers": 28, "hidden_size": 6144, "num_attention_heads": 64, "kv_lora_rank": 512,
-    "qk_nope_head_dim": 128, "qk_rope_head_dim": 64, "v_head_dim": 128,
+    "model_type": "longcat_flash", "num_layers": 28, "hidden_size": 6144, "num_attention_heads": 64,
+    "kv_lora_rank": 512, "qk_nope_head_dim": 128, "qk_rope_head_dim": 64, "v_head_dim": 128,
 }  # fmt: skip
 STEP = {
     "model_type": "step3_text", "num_hidden_layers": 61, "num_attention_groups": 1, "num_attention_heads": 64,
