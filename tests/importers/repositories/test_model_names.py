@@ -33,6 +33,9 @@ def test_what_has_the_form_of_a_repository(text: str) -> None:
     ("text", "place", "name"),
     [
         ("facebook/opt-125m", Place.ANY, "facebook/opt-125m"),
+        ("THUDM/glm-4-9b-chat", Place.ANY, "THUDM/glm-4-9b-chat"),  # zai-org/ since
+        ("CohereForAI/aya-23-8B", Place.ANY, "CohereForAI/aya-23-8B"),  # CohereLabs/ since
+        ("meta-llama/Llama-2-7b", Place.ANY, "meta-llama/Llama-2-7b"),  # in Meta's format
         ("nobody/knows-it", Place.ANY, None),
         ("nobody/knows-it", Place.WORD, "nobody/knows-it"),
         ("nobody/knows-it@main", Place.WORD, "nobody/knows-it"),
