@@ -94,6 +94,8 @@ def test_tags_of_ollama_only_where_the_registry_maps_them(names: ModelNames) -> 
     assert names.read_ollama("llama2:7b") == "llama2 7b"
     assert names.read_ollama("nobody-knows:7b") is None
     assert names.read_ollama("llama2:9000b") is None
+    assert names.read_ollama("llama3.3:70b") == "llama3.3 70B-Instruct"
+    assert names.read_ollama("deepseek-r1:1.5b") is None  # which of those that were distilled isn't said
     assert names.read_ollama("hf.co/facebook/opt-125m") == "facebook/opt-125m"
 
 

@@ -195,7 +195,8 @@ class ModelNames:
     def read_ollama(self, tag: str) -> str | None:
         """Return what the registry calls the model of a tag of Ollama (`llama2:7b`); None where it maps none.
 
-        A tag is mapped by its whole name, or by that and the size in it; `hf.co/ORG/NAME` is a repository of the hub.
+        A tag is mapped by its whole name, or by that and the size in it, which may be the only one that begins like it
+        (`llama3.3:70b` is 70B-Instruct); `hf.co/ORG/NAME` is a repository of the hub.
         """
         if tag.startswith("hf.co/"):
             return self.read(_BEHIND.sub("", tag), Place.ANY)
@@ -207,7 +208,15 @@ class ModelNames:
             *(f"{model} {part}" for part in parts),
             *([model] if size in ("", "latest") else []),
         ]
-        return next((name for name in tries if len(model) >= _SHORTEST and self.is_known(name)), None)
+        known = next((name for name in tries if len(model) >= _SHORTEST and self.is_known(name)), None)
+        return known or self._only_size(model, parts[0])
+
+    def _only_size(self, name: str, start: str) -> str | None:
+        """Return how the one size of a model is called that begins with so many parameters; None for several."""
+        known = self._registry.find_model(name) if len(name) >= _SHORTEST and _DIGIT.match(start) else None
+        sizes = known[0].sizes if known is not None and known[1] is None else ()
+        names = [size.name for size in sizes if size.name.partition("-")[0].casefold() == start.casefold()]
+        return f"{name} {names[0]}" if len(names) == 1 else None
 
 
 @lru_cache(maxsize=2**16)
