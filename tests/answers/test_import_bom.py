@@ -216,6 +216,7 @@ def test_ancestors_are_read_in_both_directions_of_spdx(registry: Registry, tmp_p
     ("stated", "problem"),
     [
         ("{", "it isn't JSON"),
+        ('<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.6"/>', "it is CycloneDX in XML"),
         ("[" * 100_000, "it isn't JSON"),
         ([1], "neither SPDX 3 nor CycloneDX"),
         ({"a": 1}, "neither SPDX 3 nor CycloneDX"),

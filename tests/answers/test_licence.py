@@ -137,6 +137,33 @@ def test_the_chain_is_there_as_entries(registry: Registry) -> None:
     assert ask(registry, "MPT").verdicts == ("yes", "no")
 
 
+def test_what_was_tuned_from_weights_that_nobody_names_is_told() -> None:
+    """Its base may be under other terms, which no verdict can count."""
+    models = [
+        {"id": "tuned", "name": "Tuned", "kind": "finetuned", "licence": "free"},
+        {"id": "again", "name": "Again", "kind": "finetuned", "licence": "free", "foundations": [FROM_TUNED]},
+        {"id": "own", "name": "Own", "kind": "pretrained", "licence": "free"},
+        {
+            "id": "child",
+            "name": "Child",
+            "kind": "finetuned",
+            "licence": "free",
+            "foundations": [{**FROM_TUNED, "model": "own"}],
+        },
+        {"id": "lost", "name": "Lost", "kind": "finetuned", "licence": "free", "unresolved": [LOST]},
+    ]
+    registry = parse_record(Registry, {"licences": LICENCES, "models": models})
+    told = {name: [note for note in ask(registry, name).notes if "started from" in note] for name in NAMES}
+    unnamed = ["No source that was read says what Tuned started from: its terms aren't in the verdict."]
+    assert told == {"Tuned": unnamed, "Again": unnamed, "Own": [], "Child": [], "Lost": []}
+    assert not [note for note in ask(registry, "Tuned", own_licence=True).notes if "started from" in note]
+
+
+FROM_TUNED = {"model": "tuned", "relation": "finetuned"}
+LOST = {"name": "Somebody's 7B", "relation": "finetuned"}
+NAMES = ("Tuned", "Again", "Own", "Child", "Lost")
+
+
 def test_a_question_says_how_to_judge(registry: Registry) -> None:
     assert ask(registry, "Vicuna@13B-v1.1", own_licence=True).notes[0].startswith("Only its own licence")
     assert len(ask(registry, "KoAlpaca@7B", own_licence=True).entries) < len(ask(registry, "KoAlpaca@7B").entries)

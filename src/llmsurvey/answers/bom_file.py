@@ -20,6 +20,10 @@ _SPDX = "https://spdx.org/rdf/3."
 _CYCLONEDX = ("1.5", "1.6", "1.7")
 """The versions of CycloneDX that can tell a machine-learning model."""
 
+_CYCLONEDX_XML = b"cyclonedx.org/schema/bom"
+_HEAD = 4096
+"""Among so many bytes a document in XML names its schema."""
+
 
 class BomFile(NamedTuple):
     """What a file holds: which standard it is of (`SPDX 3.0.1`), and its models and datasets, by their addresses."""
@@ -42,7 +46,9 @@ def read_bom(path: Path) -> BomFile:
     try:
         stated = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise _broken_error(path, say("it isn't JSON")) from None
+        is_xml = _CYCLONEDX_XML in content[:_HEAD]
+        problem = say("it is CycloneDX in XML, and only JSON is read") if is_xml else say("it isn't JSON")
+        raise _broken_error(path, problem) from None
     if not isinstance(stated, dict):
         raise _broken_error(path, say("it is of neither SPDX 3 nor CycloneDX"))
     try:

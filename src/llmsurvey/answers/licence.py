@@ -15,6 +15,7 @@ from llmsurvey.answers.models_at_path import locate
 from llmsurvey.answers.overruled import note_overruled_below
 from llmsurvey.answers.short_texts import first_names
 from llmsurvey.answers.show import ShowAnswer, list_facts
+from llmsurvey.answers.unstated_bases import note_unstated_bases
 from llmsurvey.errors import RequestError
 from llmsurvey.lineage.uses import uses_in
 from llmsurvey.lineage.verdict import Licensing, address
@@ -201,7 +202,11 @@ def explain_chain(licensing: Licensing, model: Model, size: Size | None = None) 
         for number, (step, details) in enumerate(group.steps, start=1):
             decides = step.decides(group.verdict, is_strict=licensing.data == "strict")
             entries.append(_entry_of_step(model, names, group.verdict, number, decides, step, details))
-    notes = (*note_overruled_below(licensing, model, sizes), *_note_verdict(licensing, entries))
+    notes = (
+        *note_overruled_below(licensing, model, sizes),
+        *note_unstated_bases(licensing, model, sizes),
+        *_note_verdict(licensing, entries),
+    )
     return LicenceAnswer(entries=entries, notes=notes, name=address(model, size))
 
 

@@ -89,6 +89,28 @@ def test_a_repository_names_a_size(registry: Registry) -> None:
     assert [str(link) for link in after.model_by_id["org-tuned"].foundations] == ["llama-2@7B"]
 
 
+def test_two_names_of_one_base_are_one(registry: Registry) -> None:
+    """A repository that was renamed goes by both its names, one of which doesn't say how."""
+    bases = (Named("meta-llama/Llama-2-7b", "finetuned"), Named("Llama 2 7B", "unstated"))
+    _, after = layer_of(registry, draft("org/tuned", bases=bases))
+    links = after.model_by_id["org-tuned"].foundations
+    assert [(str(link), link.relation) for link in links] == [("llama-2@7B", "finetuned")]
+
+
+def test_two_models_of_one_family_are_not_called_the_same(registry: Registry) -> None:
+    """A record of the registry may hold several models: what is taken for it is told, and nothing more."""
+    drafts = [draft(name, developers=("Meta",), aliases=aliases) for name, aliases in FAMILY]
+    faults: list[Fault] = []
+    make_layer(drafts, registry, faults)
+    assert [str(fault.message) for fault in faults] == [
+        '"Yarn of Llama" and "Llama 2" of graph.yaml#L7 are both "llama-2" of the registry',
+        '"new" is in graph.yaml#L7 too: read as one',
+    ]
+
+
+FAMILY: list[tuple[str, tuple[str, ...]]] = [("Llama 2", ()), ("Yarn of Llama", ("Llama 2",)), ("New", ()), ("new", ())]
+
+
 def test_what_nothing_answers_to_is_kept_and_makes_unknown(registry: Registry) -> None:
     bases = (Named("Nowhere 7B", "finetuned"), Named("Some dataset", "unstated", True))
     layer, after = layer_of(registry, draft("Mine", licence="MIT", bases=bases))

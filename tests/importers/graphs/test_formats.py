@@ -99,6 +99,25 @@ def test_what_is_no_assets_is_told_with_its_line(tmp_path: Path, text: str, wron
     assert str(caught.value).startswith(f"{path}{wrong}")
 
 
+def test_files_of_a_repository_that_are_about_something_else_are_left_out(tmp_path: Path) -> None:
+    write(tmp_path, "a.yaml", "- {name: A, type: model}")
+    write(tmp_path, "test.yml", "on: push\njobs: {test: {steps: [{uses: x}]}}")
+    write(tmp_path, "schemas.yaml", "- {name: size, type: url}")
+    drafts, faults = read("ecosystem-graphs", tmp_path)
+    assert [draft.name for draft in drafts] == ["A"]
+    assert [(Path(fault.file).name, str(fault.message)) for fault in faults] == [
+        ("schemas.yaml", "holds no assets: left out"),
+        ("test.yml", "holds no assets: left out"),
+    ]
+
+
+def test_a_broken_asset_among_others_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "one.yaml", "- {name: A, type: model}")
+    write(tmp_path, "two.yaml", "- {name: B, type: modle, organization: X}")
+    with pytest.raises(RegistryError, match='"B" is of the type "modle"'):
+        read("ecosystem-graphs", tmp_path)
+
+
 @pytest.mark.parametrize("form", GRAPHS)
 def test_what_is_not_there_is_told(tmp_path: Path, form: str) -> None:
     with pytest.raises(RegistryError, match=r"nowhere.*can't be read"):

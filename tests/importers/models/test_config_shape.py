@@ -10,6 +10,7 @@ import pytest
 
 from llmsurvey.importers.models.config_layers import UnknownShapeError
 from llmsurvey.importers.models.config_shape import architecture_of, context_of, language_config, shape_of
+from llmsurvey.memory.bytes import kv_cache_bytes
 from llmsurvey.records import Shape
 from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.registry import Registry
@@ -107,6 +108,40 @@ def test_states_alone(kind: str) -> None:
     }
     shape = shape_of(language_config(config))
     assert (shape["layers"], shape["state_layers"], shape["state_size"]) == (64, 64, 3 * 8192 + 16 * 8192)
+
+
+LONGCAT = {
+    "model_type": "longcat_flash", "num_layers": 28, "hidden_size": 6144, "num_attention_heads": 64,
+    "kv_lora_rank": 512, "qk_nope_head_dim": 128, "qk_rope_head_dim": 64, "v_head_dim": 128,
+}  # fmt: skip
+STEP = {
+    "model_type": "step3_text", "num_hidden_layers": 61, "num_attention_groups": 1, "num_attention_heads": 64,
+    "head_dim": 256, "hidden_size": 7168,
+}  # fmt: skip
+HUNYUAN = {
+    "model_type": "hunyuan", "num_hidden_layers": 64, "hidden_size": 6400, "num_attention_heads": 80,
+    "num_key_value_heads": 8, "attention_head_dim": 128, "use_cla": True, "cla_share_factor": 2,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("config", "numbers"),
+    [
+        (LONGCAT, 28 * 2 * (512 + 64)),
+        (
+            {"model_type": "step3_vl", "text_config": {"model_type": "step3_text", "num_hidden_layers": 61, **STEP}},
+            61 * 512,
+        ),
+        (HUNYUAN, 32 * 2 * 8 * 128),
+        ({**HUNYUAN, "use_cla": False}, 64 * 2 * 8 * 128),
+        ({**LLAMA, "num_key_value_heads": None, "n_kv_heads": 4}, 32 * 2 * 4 * 128),
+    ],
+    ids=["LongCat-Flash", "Step-3", "Hunyuan-Large", "no sharing", "LLaDA"],
+)
+def test_a_token_has_so_many_numbers_in_the_cache(config: dict[str, Any], numbers: int) -> None:
+    """By the models' own code: two attentions a layer, one group of keys for all heads, two layers with one cache."""
+    shape = parse_record(Shape, shape_of(language_config(config)))
+    assert kv_cache_bytes(shape, 1000) == 1000 * numbers * 2
 
 
 def test_usual_values_that_a_config_leaves_out() -> None:

@@ -32,6 +32,7 @@ LLAMA = {
     "num_attention_heads": 32,
     "max_position_embeddings": 4096,
 }
+M2 = "https://github.com/MiniMax-AI/MiniMax-M2.1/blob/main/LICENSE"
 REVISION = "0123456789abcdef0123456789abcdef01234567"
 
 
@@ -149,6 +150,11 @@ def test_two_bases_are_a_merge(tmp_path: Path, registry: Registry) -> None:
         ("license: mit\nlicence: MIT\n", "mit", None),
         ("license: mit\nlicense_name: apache-2.0\n", "mit", "the latter is taken"),
         ("tags: [x]\n", None, None),
+        (
+            f"license: other\nlicense_name: modified-mit\nlicense_link: {M2}\n",
+            "modified-mit-minimax-m2.1",
+            "the latter",
+        ),
     ],
 )
 def test_licence_words(tmp_path: Path, registry: Registry, front: str, licence: str | None, fault: str | None) -> None:
@@ -242,6 +248,30 @@ def test_a_second_copy_of_a_repository_is_left_out(tmp_path: Path, registry: Reg
     read = read_models([tmp_path / "a", tmp_path / "b"], registry)
     assert [entry.entry["licence"] for entry in read.entries] == ["mit"]
     assert told(read) == [f"{second}: warning: is Me/mine as well, which is taken from {first}: left out"]
+
+
+def test_a_folder_of_an_owner_is_the_repository_that_others_were_made_from(tmp_path: Path, registry: Registry) -> None:
+    """LM Studio and `hf download --local-dir ORG/NAME` lay models out like this."""
+    write_card(tmp_path / "me" / "Base-7B", "license: cc-by-nc-4.0\n")
+    write_card(tmp_path / "Me" / "Alone-7B", "license: mit\n")
+    write_card(tmp_path / "you" / "Tuned-7B", "license: mit\nbase_model: me/Base-7B\n")
+    read = read_models([tmp_path / "me", tmp_path / "Me", tmp_path / "you"], registry)
+    assert {entry.files.name: entry.files.hub for entry in read.entries} == {
+        "Alone-7B": None,
+        "Base-7B": "me/Base-7B",
+        "Tuned-7B": None,
+    }
+    paths = tuple(str(tmp_path / name) for name in ("me", "you"))
+    imported = import_models(llmsurvey.open(), ImportModelsQuestion(paths=paths, keep=False))
+    (tmp_path / "layer.yaml").write_bytes(imported.layer)
+    assert verdicts_of(llmsurvey.open(registry=tmp_path / "layer.yaml"), "Tuned-7B") == ("no",)
+
+
+def test_what_trl_writes_into_every_card_is_no_licence(tmp_path: Path, registry: Registry) -> None:
+    entry, faults = read_one(write_card(tmp_path / "A-1B", "licence: license\nlicense: mit\n"), registry)
+    assert (entry.entry["licence"], faults) == ("mit", [])
+    entry, faults = read_one(write_card(tmp_path / "B-1B", "licence: license\n"), registry)
+    assert "licence" not in entry.entry
 
 
 def test_text_that_says_the_same_is_not_told(tmp_path: Path, registry: Registry) -> None:

@@ -15,6 +15,8 @@ from llmsurvey.importers.repositories.model_words import names_models
         "checkpoints/step-100",
         "src/app.py", "foo/bar.safetensors", "your-org/your-model", "org/name", "username/repo", "a/b/c", "../x/y",
         "./models", "x--y/z", "x/y.git", "owner/{name}", "/etc/passwd", "output/run1", "path/to", "I/O", "q/k-",
+        "v1/models", "api/tags", "v1beta1/models", "kubeai.org/v1", "vllm.ai/finalizer", "your_hf_account/any-name",
+        "your-team/m", "fake/model",
     ],
 )  # fmt: skip
 def test_what_is_no_repository(text: str, names: ModelNames) -> None:
@@ -31,6 +33,9 @@ def test_what_has_the_form_of_a_repository(text: str) -> None:
     ("text", "place", "name"),
     [
         ("facebook/opt-125m", Place.ANY, "facebook/opt-125m"),
+        ("THUDM/glm-4-9b-chat", Place.ANY, "THUDM/glm-4-9b-chat"),  # zai-org/ since
+        ("CohereForAI/aya-23-8B", Place.ANY, "CohereForAI/aya-23-8B"),  # CohereLabs/ since
+        ("meta-llama/Llama-2-7b", Place.ANY, "meta-llama/Llama-2-7b"),  # in Meta's format
         ("nobody/knows-it", Place.ANY, None),
         ("nobody/knows-it", Place.WORD, "nobody/knows-it"),
         ("nobody/knows-it@main", Place.WORD, "nobody/knows-it"),
@@ -55,6 +60,7 @@ def test_what_has_the_form_of_a_repository(text: str) -> None:
         ("huggingface/facebook/opt-125m", Place.ANY, "facebook/opt-125m"),
         ("somewhere/facebook/opt-125m", Place.WORD, None),
         ("openai/gpt-4", Place.WORD, "openai/gpt-4"),
+        ("Pro/nobody/knows-it", Place.WORD, "nobody/knows-it"),
         ("hf-hub:nobody/knows-it", Place.CALL, "nobody/knows-it"),
         ("llama2:13b", Place.WORD, "llama2:13b"),
         ("llama2:13b", Place.ANY, None),
@@ -88,6 +94,8 @@ def test_tags_of_ollama_only_where_the_registry_maps_them(names: ModelNames) -> 
     assert names.read_ollama("llama2:7b") == "llama2 7b"
     assert names.read_ollama("nobody-knows:7b") is None
     assert names.read_ollama("llama2:9000b") is None
+    assert names.read_ollama("llama3.3:70b") == "llama3.3 70B-Instruct"
+    assert names.read_ollama("deepseek-r1:1.5b") is None  # which of those that were distilled isn't said
     assert names.read_ollama("hf.co/facebook/opt-125m") == "facebook/opt-125m"
 
 

@@ -72,6 +72,12 @@ def test_code_that_names_a_model(text: str, name: str, named_in: str, names: Mod
         'AutoModel.from_pretrained("output_dir")',
         'AutoModel.from_pretrained(f"{org}/name")',
         'x = "rewards/chosen"',
+        'LoadDataFromHub(repo_id="x/y1")',
+        'LightevalTaskConfig(name="x", hf_repo="x/y1", hf_subset="default")',
+        'class A:\n    repo_id: str = field(default="x/y1")\ndata.push_to_hub(args.repo_id)',
+        'repo_id = "x/y1"\nmodel.push_to_hub(repo_id, private=True)',
+        'model = {"apiVersion": "serving.x/v1", "license": "x/y1"}',
+        'MODEL_ADDRESS = "x/y1"',
     ],
 )
 def test_code_that_names_none(text: str, names: ModelNames) -> None:
@@ -81,6 +87,16 @@ def test_code_that_names_none(text: str, names: ModelNames) -> None:
 def test_places_count_characters_from_one(names: ModelNames) -> None:
     text = '한글 = "가"; y = AutoModel.from_pretrained("x/y1")\nAutoModel.from_pretrained(\n    "x/z2")'
     assert [found[:3] for found in _named(text, names)] == [(1, text.index("x/y1") + 1, "x/y1"), (3, 6, "x/z2")]
+
+
+def test_a_repository_that_is_read_counts_though_it_is_written_too(names: ModelNames) -> None:
+    text = 'repo_id = "x/y1"\nm = AutoModel.from_pretrained(repo_id)\nm.push_to_hub(repo_id)'
+    assert _named(text, names) == [(1, 12, "x/y1", "from_pretrained")]
+
+
+def test_a_name_in_a_text_of_several_lines_is_at_its_own(names: ModelNames) -> None:
+    text = 'CONFIG = """\n  base: 1\n  한: vllm serve x/y1\n"""\nrun("""vllm serve x/z2""")\n'
+    assert [found[:3] for found in _named(text, names)] == [(3, 17, "x/y1"), (5, 19, "x/z2")]
 
 
 def test_calls_whose_model_only_a_run_tells_are_counted(names: ModelNames) -> None:

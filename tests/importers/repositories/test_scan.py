@@ -32,6 +32,26 @@ def test_what_others_wrote_and_what_git_ignores_is_skipped(tmp_path: Path, regis
     assert sorted(_files(scan_paths([str(folder)], registry), folder)) == [".github/a.py", "app.py"]
 
 
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("main.rs", 'api.model("x/y1")'),
+        ("main.go", 'ModelURL: "x/y1",'),
+        ("App.java", 'builder().modelName("x/y1")'),
+        ("App.kt", 'val model = "x/y1"'),
+        ("App.cs", 'string ModelId = "x/y1";'),
+        ("App.swift", 'let model = "x/y1"'),
+        ("App.vue", "const model = 'x/y1'"),
+        ("chart/templates/pod.tpl", "hf download x/y1"),
+        ("main.tf", 'model_id = "x/y1"'),
+        ("vllm.service.j2", "vllm serve x/y1"),
+    ],
+)
+def test_other_languages_and_templates_are_looked_at(file: str, text: str, tmp_path: Path, registry: Registry) -> None:
+    scan = scan_paths([str(_write(tmp_path, {file: text}))], registry)
+    assert [model.mention.name for model in scan.models] == ["x/y1"]
+
+
 def test_rules_above_the_folder_count_as_far_as_its_repository(tmp_path: Path, registry: Registry) -> None:
     (tmp_path / "repo" / ".git").mkdir(parents=True)
     folder = _write(tmp_path, {"repo/.gitignore": "a.py\n", "repo/sub/a.py": CODE, "repo/sub/b.py": CODE})

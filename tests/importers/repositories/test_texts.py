@@ -53,6 +53,10 @@ from llmsurvey.importers.repositories.texts import find_in_script, find_in_text
         ("ollama run hf.co/x/y1:Q4_K_M", "x/y1", "huggingface.co"),
         ("run --model gpt-4", "gpt-4", "--model"),
         ("anything: facebook/opt-125m", "facebook/opt-125m", ""),
+        ("llm_name: Pro/x-y/z1", "x-y/z1", "llm_name"),
+        ("url: ollama://llama2:7b", "llama2:7b", "ollama"),
+        ("name: ${MODEL_ID:x/y1}", "x/y1", "MODEL_ID"),
+        ("name: ${ANY:facebook/opt-125m}", "facebook/opt-125m", "ANY"),
     ],
 )
 def test_text_that_names_a_model(text: str, name: str, named_in: str, names: ModelNames) -> None:
@@ -79,6 +83,10 @@ def test_text_that_names_a_model(text: str, name: str, named_in: str, names: Mod
         '"homepage": "https://huggingface.co/docs/x"',
         "name: x/y1",
         "model:\n  name: big\nother:\n  name: x/y1",
+        "model: somebody/x-y/z1",
+        "model: somebody/x-y.z1/more",
+        "name: ${ANY:x/y1}",
+        "url: ollama://nobody-knows",
     ],
 )
 def test_text_that_names_none(text: str, names: ModelNames) -> None:
@@ -112,6 +120,38 @@ export const baseModel = "x/y6";
 """
     found = [(one.line, one.name, one.known_as) for one in find_in_script(script, names)]
     assert sorted(found) == [(6, "x/y2", ""), (7, "x/y4", ""), (8, "gpt-3.5-turbo", "gpt-3.5"), (9, "x/y6", "")]
+
+
+CANDLE = """\
+#[arg(long, default_value = "x/y0")]
+model_id: String,
+let api = Api::new()?.repo(Repo::with_revision("x/y1".into(), RepoType::Model, rev));
+let repo = api.model("x/y2".to_string());
+let id = match which { Which::Opt => "facebook/opt-125m", Which::Other => "x/y3" };
+model: Falcon7B,
+// api.model("x/y4")
+log::info("x/y5");
+"""
+
+JAVA = """\
+ChatModel model = OllamaChatModel.builder().modelName("llama2:7b").build();
+String MODEL = "x/y1"; /* modelName("x/y2") */
+var service = ServiceModel.builder().modelName("gpt-4").modelName(GPT_4).build();
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        (CANDLE, [(3, "x/y1"), (4, "x/y2"), (5, "facebook/opt-125m")]),
+        (JAVA, [(1, "llama2:7b"), (2, "x/y1"), (3, "gpt-4")]),
+    ],
+    ids=["Rust", "Java"],
+)
+def test_code_of_other_languages_names_models_by_its_keys_and_calls(
+    code: str, found: list[tuple[int, str]], names: ModelNames
+) -> None:
+    assert sorted((one.line, one.name) for one in find_in_script(code, names)) == found
 
 
 def _notebook(*cells: tuple[str, list[str] | str], ascii: bool = False) -> str:

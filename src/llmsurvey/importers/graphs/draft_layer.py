@@ -25,7 +25,7 @@ from llmsurvey.importers.graphs.draft_records import Otherwise, Parts, record_of
 from llmsurvey.importers.graphs.find_names import Match, NameFinder, RecordKind, is_named_as_data
 from llmsurvey.importers.graphs.licence_words import LicenceWords
 from llmsurvey.importers.graphs.word_table import read_word_table
-from llmsurvey.messages import say
+from llmsurvey.messages import Message, say
 from llmsurvey.records import Dataset, Model, Size
 from llmsurvey.records.model import items_once
 from llmsurvey.registry.circles import disjoint_circles
@@ -132,18 +132,16 @@ def _place_drafts(drafts: Iterable[Draft], registry: Registry, faults: list[Faul
     for draft in (stated.without_blanks() for stated in drafts):
         alike = placed.setdefault((draft.kind, strict_form(draft.name)), [])
         same = next((each for each in alike if _may_be_same(registry, draft, each.draft)), None)
-        if same is None:
-            match, known = _find_known(draft, registry, datasets)
-            same = known_places.get(match) if match is not None else None
         if same is not None:
             same.repeats.append(draft)
-            message = say(
-                '"{name}" is "{other}" of {place} too: read as one',
-                name=draft.name,
-                other=same.draft.name,
-                place=same.draft.url,
-            )
+            message = say('"{name}" is in {place} too: read as one', name=draft.name, place=same.draft.url)
             faults.append(draft.fault(message))
+            continue
+        match, known = _find_known(draft, registry, datasets)
+        taken_for = known_places.get(match) if match is not None else None
+        if taken_for is not None:
+            taken_for.repeats.append(draft)
+            faults.append(draft.fault(_taken_for_one(draft, taken_for)))
             continue
         if match is None:
             identity = make_id(draft.name, draft.developers, taken[draft.kind])
@@ -153,6 +151,17 @@ def _place_drafts(drafts: Iterable[Draft], registry: Registry, faults: list[Faul
         alike.append(each)
         known_places[match] = each
     yield from known_places.values()
+
+
+def _taken_for_one(draft: Draft, other: _Placed) -> Message:
+    """Return what is told of two names that mean the same record of the registry, which may be a family of models."""
+    return say(
+        '"{name}" and "{other}" of {place} are both "{record}" of the registry',
+        name=draft.name,
+        other=other.draft.name,
+        place=other.draft.url,
+        record=other.match.id + (f"@{other.match.size}" if other.match.size else ""),
+    )
 
 
 def _without_names_of_others(draft: Draft, registry: Registry) -> Draft:
@@ -230,6 +239,8 @@ class _RecordMaker:
         elif each.match.kind == "dataset" and match.kind == "model" and named.relation == "unstated":
             part.unresolved.append(named)  # it may have generated the data, or merely sorted them
             return
+        if named.relation == "unstated" and any(match == other for _, other in part.found):
+            return  # another name of what was found already, of which it is said how
         if match.is_guess:
             part.guessed.append((named, match))
         else:

@@ -26,12 +26,16 @@ _BETWEEN = re.compile(r"\s*(?:,|;|\band\b)\s*(?!Inc|Ltd|LLC|PBC|Co\b)")
 def read(paths: Sequence[Path], faults: list[Fault], progress: Progress) -> Iterator[Draft]:
     """Yield the assets of some files or folders, and add what looks wrong to `faults`.
 
-    Raises RegistryError with the place of whatever can't be read, or is no asset.
+    Files of a folder that are about something else are left out: a repository holds settings, too. Raises RegistryError
+    with the place of whatever can't be read, or is no asset.
     """
     wrong: list[Fault] = []
     drafts: list[Draft] = []
-    for _, tree in read_trees(paths, faults, progress):
+    for file, tree in read_trees(paths, faults, progress):
         entries = list(entries_of(tree))
+        if file not in paths and not any(map(_may_be_asset, entries)):
+            faults.append(tree.fault(say("holds no assets: left out"), warning=True))
+            continue
         if not entries:
             wrong.append(tree.fault(say("holds no assets. Each begins with `- name:` and has a `type:`")))
         for entry in entries:
@@ -45,6 +49,11 @@ def read(paths: Sequence[Path], faults: list[Fault], progress: Progress) -> Iter
     if wrong:
         raise RegistryError(wrong)
     yield from drafts
+
+
+def _may_be_asset(entry: Node) -> bool:
+    """Whether an entry is meant as an asset, be it a broken one."""
+    return text_in(entry, "type") in _TYPES or bool({"organization", "dependencies"} & set(entry.value))
 
 
 def _problem_of(entry: Node) -> Fault | None:

@@ -42,6 +42,12 @@ _COLUMNS = {
 }
 """What each column is called in one dump or another."""
 
+_PACKED = ("I8", "U8", "I16", "U16", "I32", "U32")
+"""Types of whole numbers: each may hold several parameters, or be a mask that is none."""
+
+_MOST_PACKED = 0.01
+"""So much of the weights may be of these types without a word on the parameters being wrong."""
+
 _FIRST_DAY = "2022-03-02"
 """The day that the hub gives to all repositories that are older."""
 
@@ -217,6 +223,7 @@ def _draft_of(file: str, number: int, row: Row, faults: list[Fault]) -> Draft | 
         sizes=_sizes_of(identity, row),
         bases=tuple(dict.fromkeys((*_bases_of(row, tags, card), *_data_of(tags, card)))),
         says=(
+            *_uncounted(row),
             *(["released: the day on which the repository was made"] if created and created != _FIRST_DAY else []),
             *(f"{name}: {card[name]}" for name in ("license_name", "license_link") if card.get(name)),
         ),
@@ -245,6 +252,8 @@ def _licence_of(row: Row, tags: Iterable[str], card: Mapping[str, Any]) -> str |
 
 
 def _sizes_of(identity: str, row: Row) -> tuple[DraftSize, ...]:
+    if any(True for _ in _uncounted(row)):
+        return ()
     for field in ("safetensors", "gguf"):
         total = _mapping_of(row.get(field)).get("total")
         if isinstance(total, (int, float)) and not isinstance(total, bool) and 0 < total < 10**15:
@@ -252,8 +261,25 @@ def _sizes_of(identity: str, row: Row) -> tuple[DraftSize, ...]:
     return ()
 
 
+def _uncounted(row: Row) -> Iterator[str]:
+    """Yield what a dump says of weights of which it doesn't tell the parameters: packed ones, or a wrong sum."""
+    weights = _mapping_of(row.get("safetensors"))
+    by_type = {
+        name: count
+        for name, count in _mapping_of(weights.get("parameters")).items()
+        if isinstance(count, int) and count > 0
+    }
+    packed, numbers, total = sum(by_type.get(name, 0) for name in _PACKED), sum(by_type.values()), weights.get("total")
+    is_wrong = isinstance(total, int) and total < numbers * (1 - _MOST_PACKED)
+    if packed > numbers * _MOST_PACKED or is_wrong:
+        yield "safetensors: " + ", ".join(f"{count} {name}" for name, count in by_type.items())
+
+
 def _bases_of(row: Row, tags: Iterable[str], card: Mapping[str, Any]) -> Iterator[Named]:
-    """Yield what a model was made from: by the tags, which the hub makes of the card, else by the other columns."""
+    """Yield what a model was made from: by the tags, which the hub makes of the card, else by the other columns.
+
+    The card has the names of its time. Where it names as many as the tags do they are the same, renamed since.
+    """
     relations: dict[str, str] = {}
     for tag in tags:
         if tag.startswith("base_model:"):
@@ -265,7 +291,8 @@ def _bases_of(row: Row, tags: Iterable[str], card: Mapping[str, Any]) -> Iterato
         base = model.get("id") if isinstance(model, Mapping) else model
         if isinstance(base, str) and base:
             relations.setdefault(base, RELATIONS.get(str(stated.get("relation")), "unstated"))
-    for name in _list_of(card.get("base_model")):
+    written = dict.fromkeys(_list_of(card.get("base_model")))
+    for name in written if len(written) > len(relations) else ():
         relations.setdefault(name, RELATIONS.get(str(card.get("base_model_relation")), "unstated"))
     yield from (Named(name, relation) for name, relation in relations.items())
 

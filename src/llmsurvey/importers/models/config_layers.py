@@ -54,7 +54,7 @@ def layers_of(config: Config) -> Layers:
 
 _SIGN = re.compile(
     r"sliding|window|mamba|ssm|state|conv_|linear_|lin_|block_types?$|^layers?_types?$|pattern|lru|rwkv|kda|lightning"
-    r"|chunk_size$|cross_attention_layers|kv_shared|compress|_per_layer$|attn_type|global_|block_configs",
+    r"|chunk_size$|cross_attention_layers|kv_shared|compress|_per_layer$|attn_type|global_|block_configs|^use_cla$",
     re.IGNORECASE,
 )
 """Fields that say of layers that they are of different kinds."""
@@ -310,6 +310,20 @@ def _cross_attention(config: Config) -> Layers:
     return Layers(total, total - len(crossing), None, len(crossing), 0)
 
 
+def _shared_between_layers(config: Config) -> Layers:
+    """Return layers of which each `cla_share_factor` have one cache (Hunyuan); all have their own without it."""
+    total, share = number(config, "num_hidden_layers"), number(config, "cla_share_factor", default=1)
+    if not config.get("use_cla") or share < 2:
+        return Layers(total)
+    own = -(-total // share)
+    return Layers(total, own, None, total - own, 0)
+
+
+def _two_attentions(config: Config) -> Layers:
+    """Return the attentions of layers that have two each (LongCat-Flash), of which transformers counts both."""
+    return Layers(2 * number(config, "num_layers") if "num_layers" in config else number(config, "num_hidden_layers"))
+
+
 def _alike(config: Config) -> Layers:
     """Return layers that all keep every token, whatever else the config says."""
     return Layers(number(config, "num_hidden_layers", "n_layer", "n_layers", "num_layers"))
@@ -343,6 +357,8 @@ _RULES: Mapping[str, Callable[[Config], Layers]] = {
     **dict.fromkeys(("minimax", "minimax_text_01", "minimax_m1"), _minimax),
     **dict.fromkeys(("mamba", "falcon_mamba"), _mamba_alone),
     "recurrent_gemma": _recurrent_gemma,
+    **dict.fromkeys(("hunyuan", "hunyuan_v1_moe", "hunyuan_v1_dense"), _shared_between_layers),
+    "longcat_flash": _two_attentions,
     **dict.fromkeys(("minimax_m2", "minimax_m3", "gpt_neox", "gptj", "codegen", "bloom", "opt"), _alike),
 }  # fmt: skip
 """What is known of each `model_type` of transformers, from its modelling code."""

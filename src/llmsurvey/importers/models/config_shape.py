@@ -18,7 +18,7 @@ _NESTED = ("text_config", "llm_config", "language_config", "language_model", "ll
 _NAMES = {
     "num_hidden_layers": ("n_layer", "n_layers", "num_layers"),
     "num_attention_heads": ("n_head", "n_heads", "num_heads", "attention_heads"),
-    "num_key_value_heads": ("num_kv_heads", "n_head_kv", "multi_query_group_num"),
+    "num_key_value_heads": ("num_kv_heads", "n_kv_heads", "n_head_kv", "num_attention_groups", "multi_query_group_num"),
     "head_dim": ("kv_channels", "attention_head_dim"),
     "hidden_size": ("n_embd", "d_model", "n_embed"),
 }

@@ -32,6 +32,9 @@ from llmsurvey.registry.nodes import Node
 _QUANTISED = re.compile(r"\b(?:gguf|gptq|awq|exl2|exl3|bnb|mlx|[48]-?bit|quanti[sz]ed|nvfp4|mxfp4)\b", re.IGNORECASE)
 """What names and tags of quantised models say."""
 
+_NO_LICENCE = ("license", "licence")
+"""What TRL writes into every card that it makes: `licence: license`."""
+
 _BASE_IN_TAG = re.compile(r"base_model:(?:(?P<relation>[\w-]+):)?(?P<base>[^\s:]+)")
 
 
@@ -118,7 +121,8 @@ def _files_of(path: ModelPath) -> dict[str, Path]:
 
 def _read_card(model: ModelFiles, path: Path, root: Path) -> None:
     model.card = card = read_card(path, root)
-    model.licence = [*card.deciding_texts("license"), *card.deciding_texts("licence")]
+    stated = [*card.deciding_texts("license"), *card.deciding_texts("licence")]
+    model.licence = [word for word in stated if word.value.casefold() not in _NO_LICENCE]
     model.licence_name, model.licence_link = card.text("license_name"), card.text("license_link")
     model.bases = card.deciding_texts("base_model")
     model.relation = relation_of(card)

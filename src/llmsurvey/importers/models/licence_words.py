@@ -52,10 +52,18 @@ def meant_licence(model: ModelFiles, registry: Registry) -> MeantLicence | None:
         if named is not None and loose_form(named.value) != loose_form(word.value):
             _tell_of_two_names(model, word, named, registry)
         return _named(model, registry, word)
-    if named is not None and (known := _id_of(registry, named.value)) is not None:
-        return MeantLicence(known, named.place)
-    if link is not None and (known := _licence_at(registry, link.value)) is not None:
-        return MeantLicence(known, link.place)
+    by_name = _id_of(registry, named.value) if named is not None else None
+    if link is not None and (at_link := _licence_at(registry, link.value)) is not None:
+        if by_name not in (None, at_link):
+            message = say(
+                'license_name is "{name}", and license_link leads to {id}: the latter is taken',
+                name=named.value if named else "",
+                id=at_link,
+            )
+            model.warn(link.place, message)
+        return MeantLicence(at_link, link.place)
+    if named is not None and by_name is not None:
+        return MeantLicence(by_name, named.place)
     if named is None and model.licence_files:
         return _in_file(model, registry)
     if named is None:

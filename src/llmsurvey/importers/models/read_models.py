@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from llmsurvey.errors import Fault, RegistryError
+from llmsurvey.importers.hub import hub_of
 from llmsurvey.importers.models.entries import ModelEntry, Surroundings, entry_of
 from llmsurvey.importers.models.find_models import ModelPath, find_models
-from llmsurvey.importers.models.folder import read_files
+from llmsurvey.importers.models.folder import ModelFiles, read_files
 from llmsurvey.messages import say
 from llmsurvey.registry.registry import Registry
 
@@ -39,23 +40,29 @@ def read_models(
     found = [model for path in paths for model in find_models(path, faults)]
     entries: list[ModelEntry] = []
     wrong: list[Fault] = []
-    read: dict[str, Path] = {}
-    """The repositories of the hub that were read, each with its folder."""
+    models: list[ModelFiles] = []
     for number, place in enumerate(dict.fromkeys(found), 1):
         progress(number, len(found))
-        repository = (place.hub or "").casefold()
-        if repository in read:
-            faults.append(_second_copy(place, read[repository]))
+        try:
+            models.append(read_files(place))
+        except RegistryError as error:
+            wrong += error.faults
+    _settle_repositories(models)
+    taken: dict[str, Path] = {}
+    """The repositories of the hub that were read, each with its folder."""
+    for model in models:
+        repository = (model.hub or "").casefold()
+        if repository in taken:
+            faults.append(_second_copy(model.path, taken[repository]))
             continue
         try:
-            entry = entry_of(read_files(place), around)
+            entries.append(entry_of(model, around))
         except RegistryError as error:
             wrong += error.faults
             continue
-        entries.append(entry)
         if repository:
-            read[repository] = place.folder
-        faults += sorted(set(entry.files.faults))
+            taken[repository] = model.path.folder
+        faults += sorted(set(model.faults))
     if not entries:
         raise RegistryError(wrong or faults)
     left_out = [
@@ -63,6 +70,16 @@ def read_models(
         for fault in wrong
     ]
     return ReadModels(tuple(_apart(entries)), (*left_out, *faults))
+
+
+def _settle_repositories(models: Sequence[ModelFiles]) -> None:
+    """Take folders `ORG/NAME` for the repositories of that name from which others beside them were made."""
+    bases = {id(model): {hub_of(base.value) or base.value for base in model.bases} for model in models}
+    named = {name.casefold(): name for names in bases.values() for name in names}
+    for model in models:
+        name = named.get("/".join(model.path.folder.absolute().parts[-2:]).casefold())
+        if name is not None and model.hub is None and model.path.files is None and name not in bases[id(model)]:
+            model.path = model.path._replace(hub=name)
 
 
 def _second_copy(place: ModelPath, taken: Path) -> Fault:

@@ -24,6 +24,7 @@ _FUNCTION = re.compile(
 """A function of Python's or JavaScript's libraries that takes a model, in a text that isn't Python."""
 
 _OLLAMA = re.compile(rf"\b(?P<word>ollama\s+(?:pull|run))\s+{_OPTIONS}{_QUOTE}(?P<name>[A-Za-z][\w./:-]*)", re.ASCII)
+_OF_OLLAMA = re.compile(r"\bollama://(?P<name>[A-Za-z][\w./:-]*)", re.ASCII)
 _BARE_BEHIND_OPTION = re.compile(
     r"--(?P<word>[A-Za-z][\w-]*)(?:=|[ \t]+)[\"']?(?P<name>[A-Za-z][\w.:-]*)(?![\w/$({%<*.])", re.ASCII
 )
@@ -57,8 +58,9 @@ def _find_arguments(text: str, names: ModelNames) -> Iterator[InText]:
             name = names.read(match["name"], Place.CALL)
             if name is not None and not _NO_MODELS.search(match[0]):
                 yield InText(match.start("name"), name, " ".join(match["word"].split()))
-    for match in _OLLAMA.finditer(text):
-        if match["name"].startswith("hf.co/"):
-            continue  # found as an address
-        if (known_as := names.read_ollama(match["name"])) is not None:
-            yield InText(match.start("name"), match["name"], " ".join(match["word"].split()), known_as)
+    for pattern, program in ((_OLLAMA, ""), (_OF_OLLAMA, "ollama")):
+        for match in pattern.finditer(text):
+            if match["name"].startswith("hf.co/"):
+                continue  # found as an address
+            if (known_as := names.read_ollama(match["name"])) is not None:
+                yield InText(match.start("name"), match["name"], program or " ".join(match["word"].split()), known_as)

@@ -6,16 +6,24 @@ from pathlib import PurePath
 from typing import Literal
 
 Kind = Literal["python", "notebook", "script", "settings", "commands", "card"]
-"""Python code, a notebook, JavaScript, keys and values, command lines, or Markdown with front matter."""
+"""Python code, a notebook, code of other languages, keys and values, command lines, or Markdown with front matter."""
 
 _SETTINGS = (".yaml", ".yml", ".json", ".jsonc", ".toml", ".ini", ".cfg", ".conf", ".env", ".properties")
+_SCRIPTS = (
+    ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".vue", ".svelte", ".rs", ".go", ".java", ".kt",
+    ".kts", ".scala", ".groovy", ".gradle", ".cs", ".fs", ".swift", ".dart", ".php", ".rb", ".ex", ".exs", ".jl", ".r",
+    ".lua", ".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".m", ".mm", ".zig", ".nim",
+)  # fmt: skip
+_TEMPLATES = (".tpl", ".tmpl", ".gotmpl", ".j2", ".jinja", ".jinja2", ".tf", ".tfvars", ".hcl", ".nix", ".template")
+"""What becomes settings or command lines: charts of Helm, Terraform, playbooks."""
+
 _COMMANDS = (".sh", ".bash", ".zsh", ".fish", ".bat", ".ps1", ".mk", ".slurm", ".sbatch", ".service", ".dockerfile")
 _BY_SUFFIX: dict[str, Kind] = {
     ".py": "python",
     ".pyi": "python",
     ".ipynb": "notebook",
-    **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"), "script"),
-    **dict.fromkeys(_SETTINGS, "settings"),
+    **dict.fromkeys(_SCRIPTS, "script"),
+    **dict.fromkeys((*_SETTINGS, *_TEMPLATES), "settings"),
     **dict.fromkeys(_COMMANDS, "commands"),
     **dict.fromkeys((".md", ".mdx", ".markdown"), "card"),
 }

@@ -20,14 +20,14 @@ class Place(IntEnum):
     CALL = 2
 
 
-REPOSITORY = r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}"
-"""What an owner and a name look like, wherever they stand."""
+REPOSITORY = r"[A-Za-z0-9][\w.-]{0,95}+/[A-Za-z0-9][\w.-]{0,95}+"
+"""What an owner and a name look like, wherever they stand: as a whole, for a part of a longer path is no name."""
 
 ADDRESS = r"(?:https?://|hf://|hf\.co/|git@(?:hf|huggingface)\.co:)[^\s\"'`<>)\]},;]+"
 """An address in a text."""
 
 PROVIDER = (
-    r"(?:hf[_-]hub:|(?:anyscale|baseten|cerebras|deepinfra|featherless_ai|fireworks_ai|groq|hosted_vllm|huggingface"
+    r"(?:hf[_-]hub:|(?:Pro|LoRA|anyscale|baseten|cerebras|deepinfra|featherless_ai|fireworks_ai|groq|hosted_vllm|huggingface"
     r"|hyperbolic|litellm_proxy|lm_studio|nebius|novita|nvidia_nim|openai|openrouter|replicate|sambanova|together"
     r"|together_ai|vllm)/(?=[^/\s]+/))"
 )
@@ -77,10 +77,9 @@ _TIME_ZONES = {
 """Where names of time zones begin: `Europe/London`."""
 
 _STAND_INS = {
-    "account", "author", "me", "my-org", "my_org", "myorg", "namespace", "org", "org_name", "organisation",
-    "organization", "owner", "owner_name", "repo", "repo_owner", "someone", "user", "user-name", "user_name",
-    "username", "xxx", "your", "your-name", "your-org", "your-organization", "your-username", "your_name", "your_org",
-    "your_username", "yourname", "yourorg", "hf-user", "hf_username", "foo", "example-org",
+    "account", "author", "dummy", "example-org", "fake", "foo", "hf-user", "hf_username", "me", "my-org", "my_org",
+    "myorg", "namespace", "org", "org_name", "organisation", "organization", "owner", "owner_name", "repo",
+    "repo_owner", "someone", "user", "user-name", "user_name", "username", "xxx", "your", "yourname", "yourorg",
 }  # fmt: skip
 """What stands in examples in place of an owner."""
 
@@ -91,7 +90,9 @@ _PAGES = {
 }  # fmt: skip
 """Where the hub's own pages begin."""
 
-_NO_OWNERS = _FOLDERS | _MEDIA | _TIME_ZONES | _STAND_INS
+_NO_OWNERS = _FOLDERS | _MEDIA | _TIME_ZONES | _STAND_INS | _PAGES
+_NO_OWNER = re.compile(r"your[-_].*|v\d+(?:(?:alpha|beta)\d*)?|.*\.(?:ai|app|cloud|co|com|dev|io|net|org|sh)")
+"""A stand-in, the beginning of an interface's addresses (`v1/models`), or a domain (`kubeai.org/v1`)."""
 
 _WORDS = {"a", "and", "n", "or", "na", "no", "off", "on", "true", "false", "yes", "none", "null"}
 """Words that are put beside each other: `and/or`, `n/a`, `true/false`."""
@@ -194,7 +195,8 @@ class ModelNames:
     def read_ollama(self, tag: str) -> str | None:
         """Return what the registry calls the model of a tag of Ollama (`llama2:7b`); None where it maps none.
 
-        A tag is mapped by its whole name, or by that and the size in it; `hf.co/ORG/NAME` is a repository of the hub.
+        A tag is mapped by its whole name, or by that and the size in it, which may be the only one that begins like it
+        (`llama3.3:70b` is 70B-Instruct); `hf.co/ORG/NAME` is a repository of the hub.
         """
         if tag.startswith("hf.co/"):
             return self.read(_BEHIND.sub("", tag), Place.ANY)
@@ -206,7 +208,15 @@ class ModelNames:
             *(f"{model} {part}" for part in parts),
             *([model] if size in ("", "latest") else []),
         ]
-        return next((name for name in tries if len(model) >= _SHORTEST and self.is_known(name)), None)
+        known = next((name for name in tries if len(model) >= _SHORTEST and self.is_known(name)), None)
+        return known or self._only_size(model, parts[0])
+
+    def _only_size(self, name: str, start: str) -> str | None:
+        """Return how the one size of a model is called that begins with so many parameters; None for several."""
+        known = self._registry.find_model(name) if len(name) >= _SHORTEST and _DIGIT.match(start) else None
+        sizes = known[0].sizes if known is not None and known[1] is None else ()
+        names = [size.name for size in sizes if size.name.partition("-")[0].casefold() == start.casefold()]
+        return f"{name} {names[0]}" if len(names) == 1 else None
 
 
 @lru_cache(maxsize=2**16)
@@ -218,7 +228,9 @@ def is_repository(name: str) -> bool:
     if not _LETTER.search(owner) or not _LETTER.search(model):
         return False
     lower = owner.lower()
-    return lower not in _NO_OWNERS and not {lower, model.lower()} <= _WORDS
+    if lower in _NO_OWNERS or _NO_OWNER.fullmatch(lower):
+        return False
+    return not {lower, model.lower()} <= _WORDS
 
 
 def _repository_at(address: str) -> str | None:

@@ -15,14 +15,14 @@ _MODEL = {
 """What a word has in it that speaks of a model."""
 
 _OF_SOMETHING_ELSE = {
-    "api", "arch", "architecture", "args", "author", "backend", "board", "branch", "bucket", "cache", "card",
-    "class", "cls", "collection", "config", "configs", "container", "data", "dataset", "datasets", "device", "dir",
-    "directory", "docker", "dtype", "engine", "extension", "factory", "family", "file", "filename", "files", "folder",
-    "format", "formats", "framework", "func", "function", "github", "group", "host", "image", "images", "key", "kwargs",
-    "length", "license", "licence", "loader", "log", "logs", "mime", "module", "org", "out", "output", "outputs",
-    "owner", "package", "prefix", "project", "prompt", "provider", "push", "region", "route", "run", "runner", "save",
-    "saved", "schema", "service", "size", "space", "status", "suffix", "task", "template", "test", "tests", "topic",
-    "type", "types", "user", "username", "version", "wandb", "keyword", "keywords",
+    "addr", "address", "api", "arch", "architecture", "args", "author", "backend", "board", "branch", "bucket", "cache",
+    "card", "class", "cls", "collection", "config", "configs", "container", "data", "dataset", "datasets", "device",
+    "dir", "directory", "docker", "dtype", "engine", "extension", "factory", "family", "file", "filename", "files",
+    "folder", "format", "formats", "framework", "func", "function", "github", "group", "host", "image", "images", "key",
+    "kwargs", "length", "license", "licence", "loader", "log", "logs", "mime", "module", "org", "out", "output",
+    "outputs", "owner", "package", "prefix", "project", "prompt", "provider", "push", "region", "route", "run",
+    "runner", "save", "saved", "schema", "service", "size", "space", "status", "suffix", "task", "template", "test",
+    "tests", "topic", "type", "types", "user", "username", "version", "wandb", "keyword", "keywords",
 }  # fmt: skip
 """What a word has in it that speaks of what a model has or makes: `model_type`, `save_model_dir`."""
 
@@ -48,6 +48,9 @@ _TAKES_REPOSITORY = {
 }
 """Options of llama.cpp, and the model arguments of the evaluation harness."""
 
+_DATA = {"data", "dataset", "datasets", "task", "tasks"}
+"""What the name of a function has in it that reads data: `LoadDataFromHub`, `LightevalTaskConfig`."""
+
 GENERIC = {"name", "id", "path", "repo", "repo_id", "uri", "url", "source", "hub", "default", "value", "slug", "hf"}
 """What stands below a word that speaks of models: `model: {name: ORG/NAME}`."""
 
@@ -62,6 +65,21 @@ def names_models(word: str) -> bool:
     if whole in _EXACTLY:
         return True
     return not _MODEL.isdisjoint(parts) and _OF_SOMETHING_ELSE.isdisjoint(parts)
+
+
+def names_repository(word: str) -> bool:
+    """Whether a word speaks of the hub and not of models: what a `repo_id` holds is said by what takes it."""
+    return "_".join(parts_of(word)) in _EXACTLY
+
+
+def reads_data(function: str) -> bool:
+    """Whether a function reads data, by its name."""
+    return not _DATA.isdisjoint(parts_of(function))
+
+
+def says_otherwise(word: str) -> bool:
+    """Whether a key says that what stands behind it is of another kind: `apiVersion`, `license`."""
+    return not _OF_SOMETHING_ELSE.isdisjoint(parts_of(word))
 
 
 def takes_repository(word: str) -> bool:

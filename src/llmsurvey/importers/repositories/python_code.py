@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from llmsurvey.importers.repositories.command_lines import RUNS
 from llmsurvey.importers.repositories.mention import Mention
 from llmsurvey.importers.repositories.model_names import PROVIDER, ModelNames, Place
-from llmsurvey.importers.repositories.model_words import names_models
+from llmsurvey.importers.repositories.model_words import names_models, names_repository, reads_data, says_otherwise
 from llmsurvey.importers.repositories.python_calls import (
     CALLS,
     FIRST_SAYS,
@@ -120,6 +120,9 @@ class _Reader:
         self._prose: set[ast.Constant] = set()
         self._values: dict[str, list[ast.expr]] = {}
         self._variables: list[tuple[str, str]] = []
+        self._made: set[str] = set()
+        """What goes to functions that take data, or what the program makes itself: `push_to_hub(args.repo_id)`."""
+
         self._untold = 0
         self._readers: dict[type[ast.AST], Callable[[Any], None]] = {
             ast.Call: self._read_call,
@@ -159,8 +162,12 @@ class _Reader:
         function = _last_name(call.func)
         keywords = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
         if function in NO_MODELS or _text_of(keywords.get("repo_type")) in OTHER_KINDS:
-            self._prose.update(_texts_in([*call.args, *keywords.values()]))
+            given = [*call.args, *keywords.values()]
+            self._prose.update(_texts_in(given))
+            self._made.update(map(_last_name, given))
             return
+        if reads_data(function):
+            keywords = {word: value for word, value in keywords.items() if not names_repository(word)}
         if (known := CALLS.get(function)) is not None:
             given = [call.args[position] for position in known.positions if position < len(call.args)]
             given += [keywords[word] for word in known.keywords if word in keywords]
@@ -259,20 +266,27 @@ class _Reader:
                 mentions += [self._place(constant, mention) for mention in found]
                 continue
             self._take_text(constant, Place.ANY, "")
-            if (told := self._found.get(constant)) is not None:
+            if (told := self._found.get(constant)) is not None and not self._is_made(told):
                 mentions.append(self._place(constant, self._mention(told)))
         return mentions
+
+    def _is_made(self, told: _Found) -> bool:
+        """Whether what a text names is data, or made here: nothing but the hub is spoken of, and there it goes."""
+        return told.place < Place.CALL and told.named_in in self._made and names_repository(told.named_in)
 
     def _mention(self, told: _Found) -> Mention:
         return Mention(0, 0, told.name, told.named_in, self._names.known_as(told.name))
 
     def _place(self, constant: ast.Constant, mention: Mention) -> Mention:
-        """Return a mention at the place of its name: behind the quote, or where its text begins."""
-        row = constant.lineno - 1
-        line = self._lines[row] if row < len(self._lines) else ""
-        start = len(line.encode()[: constant.col_offset].decode(errors="replace"))
-        column = line.find(mention.name, start)
-        return mention._replace(line=constant.lineno, column=(column if column >= 0 else start) + 1)
+        """Return a mention at the place of its name: in whichever line of the text, or where that begins."""
+        first = constant.lineno - 1
+        lines = self._lines[first : constant.end_lineno] or [""]
+        start = len(lines[0].encode()[: constant.col_offset].decode(errors="replace"))
+        for row, line in enumerate(lines):
+            column = line.find(mention.name, 0 if row else start)
+            if column >= 0:
+                return mention._replace(line=first + row + 1, column=column + 1)
+        return mention._replace(line=constant.lineno, column=start + 1)
 
 
 def _texts_in(values: Iterable[ast.expr], depth: int = 0) -> Iterator[ast.Constant]:
@@ -289,7 +303,8 @@ def _parts_of(value: ast.expr) -> list[ast.expr]:
     if isinstance(value, (ast.List, ast.Tuple, ast.Set)):
         return value.elts
     if isinstance(value, ast.Dict):
-        return value.values
+        pairs = zip(value.keys, value.values, strict=True)
+        return [part for key, part in pairs if not says_otherwise(_text_of(key) or "")]
     if isinstance(value, ast.IfExp):
         return [value.body, value.orelse]
     if isinstance(value, ast.BoolOp):

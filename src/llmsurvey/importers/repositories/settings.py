@@ -19,6 +19,9 @@ _BARE = re.compile(
     re.ASCII | re.MULTILINE,
 )
 _WORD = re.compile(r"[\w-]*", re.ASCII)
+_FALLBACK = re.compile(rf"\$\{{(?P<word>\w+):(?P<name>{PROVIDER}?{REPOSITORY}(?:[@:][\w.-]+)?)\}}", re.ASCII)
+"""What Spring and others take where a variable isn't set: `${MODEL_ID:ORG/NAME}`."""
+
 
 _OPTION = re.compile(r"(?<![\w-])(?P<word>--?[A-Za-z][\w-]*)[\"']?(?:\s*[=,]\s*|\s+(?:-\s+)?)[\"']?$", re.ASCII)
 """An option right before a value: `--model `, `"--model", "`, or in the line above of a list."""
@@ -40,8 +43,11 @@ _FAR = 400
 """So many lines above a value are looked at for what it belongs to."""
 
 
-def find_in_settings(text: str, names: ModelNames) -> Iterator[InText]:
-    """Yield the models that keys, options and variables speak of, and those that the registry knows anywhere."""
+def find_in_settings(text: str, names: ModelNames, *, is_code: bool = False) -> Iterator[InText]:
+    """Yield the models that keys, options and variables speak of, and those that the registry knows anywhere.
+
+    In code what isn't quoted is the name of something else.
+    """
     for match in _CANDIDATE.finditer(text):
         start = match.start()
         line_start = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_LINE)
@@ -51,11 +57,16 @@ def find_in_settings(text: str, names: ModelNames) -> Iterator[InText]:
             name = names.read(match[0], Place.ANY if word is None else Place.WORD)
             if name is not None:
                 yield InText(start + match[0].find(name), name, word or "", names.known_as(name))
+    for match in _FALLBACK.finditer(text):
+        place = Place.WORD if names_models(match["word"]) else Place.ANY
+        if (name := names.read(match["name"], place)) is not None:
+            yield InText(match.start("name") + match["name"].find(name), name, match["word"], names.known_as(name))
     for match in _BARE.finditer(text):
         line_start = text.rfind("\n", 0, match.start()) + 1
         before = text[max(line_start, match.start() - _LONGEST_LINE) : match.start()]
         word = _whole_word(text, match.start())
-        if names_models(word) and not _is_comment(before):
+        is_text = not is_code or text[match.start("name") - 1] in "\"'"
+        if is_text and names_models(word) and not _is_comment(before):
             name = names.read(match["name"], Place.WORD)
             if name is not None:
                 yield InText(match.start("name"), name, word, names.known_as(name))
