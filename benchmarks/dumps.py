@@ -19,6 +19,7 @@ from startup import PROGRAM, Command
 
 ROUNDS = 7
 QUESTIONS = (["licence"], ["lineage"], ["show"], ["licence", "--descendants"], ["lineage", "--down"])
+OF_ALL = ["stats", "--by", "declared"]
 LICENCES = ("apache-2.0", "mit", "llama2", "cc-by-nc-4.0", "other", "openrail", "gemma", "unknown")
 RELATIONS = ("finetune", "adapter", "quantized", "merge")
 
@@ -47,6 +48,7 @@ def main() -> None:
                 Command(asked, [PROGRAM, *question[:1], asked, *question[1:]], imported),
                 folder,
             )
+        _compare(Command("the catalogue", [PROGRAM, *OF_ALL], empty), Command("", [PROGRAM, *OF_ALL], imported), folder)
 
 
 def _write_dump(path: Path, models: int) -> tuple[str, str]:

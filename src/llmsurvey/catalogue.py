@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.conditions import ConditionsAnswer
     from llmsurvey.answers.config import ConfigAnswer
     from llmsurvey.answers.conflicts import ConflictsAnswer
+    from llmsurvey.answers.declared_licences import DeclaredAnswer
     from llmsurvey.answers.diff import DiffAnswer
     from llmsurvey.answers.differences import DifferencesAnswer
     from llmsurvey.answers.differences_from_first import FromFirstAnswer
@@ -625,8 +626,13 @@ class Catalogue(Library):
     @overload
     def stats(self, *, by: Literal["field"], most: int | None = None) -> FieldsAnswer: ...
 
-    def stats(self, *, by: By | None = None, most: int | None = None) -> StatsAnswer | FieldsAnswer:
+    @overload
+    def stats(self, *, by: Literal["declared"], most: int | None = None) -> DeclaredAnswer: ...
+
+    def stats(self, *, by: By | None = None, most: int | None = None) -> StatsAnswer | FieldsAnswer | DeclaredAnswer:
         """Return how many models there are `by` one property or by all; `field` counts facts and their sources.
+
+        `declared` counts what licences say by themselves beside what follows from the lineage, of imported dumps, too.
 
         `most` is how many values of each property are given.
 

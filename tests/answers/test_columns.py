@@ -113,6 +113,7 @@ ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "licences": lambda catalogue: catalogue.licences(),
     "stats": lambda catalogue: catalogue.stats(),
     "stats of fields": lambda catalogue: catalogue.stats(by="field"),
+    "stats of what is declared": lambda catalogue: catalogue.stats(by="declared"),
     "choose": lambda catalogue: catalogue.choose(fits="80GB", language="ko", use=("sell", "train-on-output")),
     "choose on another board": lambda catalogue: catalogue.choose(fits="4GB", board=JUNE),
     "why": lambda catalogue: catalogue.explain_choice("Llama 2@7B", use="finetune"),

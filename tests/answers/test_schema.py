@@ -81,6 +81,7 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("memory", lambda catalogue: catalogue.memory("mine@1B")),
     ("stats", lambda catalogue: catalogue.stats()),
     ("stats", lambda catalogue: catalogue.stats(by="field")),
+    ("stats", lambda catalogue: catalogue.stats(by="declared")),
     ("rank", lambda catalogue: catalogue.rank(JULY, limit=40)),
     ("rank", lambda catalogue: catalogue.rank(JULY, method="borda", sets="none", repeats="all", limit=40)),
     ("rank", lambda catalogue: catalogue.rank(SURVEY, frontier=True)),

@@ -51,7 +51,11 @@ FORMS: dict[str, tuple[Form, ...]] = {
         Form("as_printed", "PrintedTable4Answer", option("as_printed")),
     ),
     "memory": (Form("memory", "MemoryAnswer"),),
-    "stats": (Form("stats", "StatsAnswer"), Form("stats", "FieldsAnswer", option("by", "field"))),
+    "stats": (
+        Form("stats", "StatsAnswer"),
+        Form("stats", "FieldsAnswer", option("by", "field")),
+        Form("declared_licences", "DeclaredAnswer", option("by", "declared")),
+    ),
     "rank": (
         Form("rank", "RankAnswer"),
         Form("rank_methods", "MethodsAnswer", option("methods")),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.declared_licences import DeclaredAnswer, count_declared
 from llmsurvey.answers.dumps import note_dumps
 from llmsurvey.answers.list import with_bases
 from llmsurvey.answers.short_texts import first_names, names_of_bases
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from llmsurvey.library import Library
 
 Grouping = Literal["year", "developer", "licence", "verdict", "foundation", "language"]
-By = Literal[Grouping, "field"]
-"""What is counted: models by a property, or facts by their field."""
+By = Literal[Grouping, "declared", "field"]
+"""What is counted: models by a property, by what they declare and what follows, or facts by their field."""
 
 COLUMNS = (
     Column("property", words="grouping"),
@@ -71,6 +72,8 @@ _SHOW = question("show", "MODEL")
 @dataclass(frozen=True, kw_only=True)
 class StatsQuestion:
     """What to count `by`: one property of models, `field` for facts, None for all properties of models.
+
+    `declared` counts what licences say by themselves beside what follows from the lineage.
 
     `most` is how many values of each property are given, None for all.
     """
@@ -139,25 +142,25 @@ class FieldsAnswer(Answer[FieldEntry]):
         return Table(FIELD_COLUMNS, rows_of(self.entries, FIELD_COLUMNS), notes=self.notes)
 
 
-def count_catalogue(library: Library, question: StatsQuestion) -> StatsAnswer | FieldsAnswer:
+def count_catalogue(library: Library, question: StatsQuestion) -> StatsAnswer | FieldsAnswer | DeclaredAnswer:
     """Return how many models there are of each kind, or how much of what is known has a source.
 
     Raises UnknownNameError for a property that models aren't counted by, RequestError for a negative `most`, and for
-    one of fields, which are all given.
+    one of fields or of what is declared, which are all given.
     """
     check_number("most", question.most, 0)
-    if question.by == "field":
+    if question.by == "declared" or question.by == "field":
         if question.most is not None:
             raise RequestError(
                 say(
                     "{most} goes with properties of models, not with {by}.",
                     most=option("most"),
-                    by=option("by", "field"),
+                    by=option("by", question.by),
                 )
             )
-        return count_fields(library.registry)
+        return count_fields(library.registry) if question.by == "field" else count_declared(library)
     if question.by is not None and question.by not in get_args(Grouping):
-        properties = (*get_args(Grouping), "field")
+        properties = (*get_args(Grouping), "declared", "field")
         raise UnknownNameError(say("property"), question.by, nearest_names(question.by, properties) or properties)
     answer = count_models(library.licensing(), (question.by,) if question.by else (), question.most)
     return replace(answer, notes=(*answer.notes, *note_dumps(library)))

@@ -14,8 +14,12 @@ _FIRST = 5
 @with_dated_rows
 def run(
     by: Annotated[
-        Literal["year", "developer", "licence", "verdict", "foundation", "language", "field"] | None,
-        typer.Option("--by", help="Only by this; field tells which facts are known and sourced."),
+        Literal["year", "developer", "licence", "verdict", "foundation", "language", "declared", "field"] | None,
+        typer.Option(
+            "--by",
+            help="Only by this; declared sets what licences say beside what follows from the lineage, of imported "
+            "dumps too; field tells which facts are known and sourced.",
+        ),
     ] = None,
     *,
     rows: Rows,

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from llmsurvey.importers.graphs import Draft, DraftSize, Named
@@ -158,6 +159,26 @@ class DraftColumns:
         made = Neighbours(starts, np.frombuffer(self._file.part("made/numbers"), np.int32))
         rows, _ = made.reach(np.array(sorted(nodes), np.int64))
         return [draft.name for draft in self._drafts(rows[:most].tolist())], len(rows)
+
+    @cached_property
+    def names(self) -> pa.Array:
+        """The key of each model in order, and behind them those of names that only others mention."""
+        return pa.concat_arrays([self._table(part)["key"].combine_chunks() for part in ("keys", "mentioned")])
+
+    def made(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
+        """Return every pair of a name and a model that was made from it, by their places among `names`."""
+        starts = np.frombuffer(self._file.part("made/starts"), np.int64)
+        models = np.frombuffer(self._file.part("made/numbers"), np.int32)
+        return np.repeat(np.arange(len(starts) - 1), np.diff(starts)), models
+
+    def licences(self) -> tuple[pa.Array, npt.NDArray[np.bool_]]:
+        """Return the licence of each model in the source's words, as a dictionary, and whether its weights are kept."""
+        import pyarrow.compute as pc
+
+        blocks = [self._table(f"block/{number}") for number in range(len(self._firsts))]
+        columns = pa.concat_tables([block.select(["licence", "access"]) for block in blocks]).combine_chunks()
+        closed = pc.fill_null(pc.equal(columns["access"], "closed"), False)
+        return columns["licence"].combine_chunks().dictionary_encode(), closed.to_numpy(zero_copy_only=False)
 
     def search(self, words: Sequence[str], most: int) -> tuple[list[Draft], int]:
         """Return the models whose name has all of some words, at most so many and the shortest first, and of how many.
