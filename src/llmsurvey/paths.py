@@ -35,3 +35,9 @@ def kind_of(path: Path) -> Kind | None:
     if stat.S_ISREG(status.st_mode):
         return "file"
     return "folder" if stat.S_ISDIR(status.st_mode) else "stream"
+
+
+def is_pointer(path: Path) -> bool:
+    """Whether a file only names another that Git LFS keeps elsewhere. Raises OSError where it can't be read."""
+    with path.open("rb") as file:
+        return file.read(24) == b"version https://git-lfs."
