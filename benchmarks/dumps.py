@@ -92,7 +92,7 @@ def _compare(catalogue: Command, dump: Command, folder: Path) -> None:
             command.run(folder)
     seconds, memory = dump.seconds[1:], dump.memory[1:]
     ratio = statistics.median(map(float.__truediv__, seconds, catalogue.seconds[1:]))
-    question = " ".join([dump.line[1], *dump.line[3:]])
+    question = " ".join(word for word in dump.line[1:] if word != dump.name)
     print(
         f"{question} {dump.name}: {statistics.median(seconds):.2f} s, {ratio:.2f} times {catalogue.name}, "
         f"{statistics.median(memory):.0f} MiB"

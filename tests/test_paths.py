@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from llmsurvey.paths import kind_of
+from llmsurvey.paths import kind_of, path_from_home
 
 
 def test_kinds(tmp_path: Path) -> None:
@@ -27,3 +27,11 @@ def test_names_that_no_file_has_are_nothing(tmp_path: Path, name: str) -> None:
 def test_a_link_to_itself_is_nothing(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to("loop")
     assert kind_of(tmp_path / "loop") is None
+
+
+def test_a_home_is_that_of_a_user_who_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert path_from_home("~/logs") == tmp_path / "logs"
+    assert path_from_home("~no-such-user/logs") == Path("~no-such-user/logs")
+    assert path_from_home("a/~") == Path("a/~")

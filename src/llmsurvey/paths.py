@@ -1,4 +1,4 @@
-"""What is at a path, without complaint where that can't be seen."""
+"""Paths as users write them, and what is at one, without complaint where that can't be seen."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ from typing import Literal
 
 Kind = Literal["file", "folder", "stream"]
 """What a path can lead to; a stream is a pipe or a device, which has no size and can't be replaced."""
+
+
+def path_from_home(name: str | Path) -> Path:
+    """Return a path of which `~` at the start is the user's home, `~name` another's; a user that isn't there is none.
+
+    So a folder that is called `~draft` is found by its name.
+    """
+    return Path(os.path.expanduser(name))  # noqa: PTH111 -- Path.expanduser raises RuntimeError for such a user
 
 
 def status_of(path: Path) -> os.stat_result | None:
@@ -27,3 +35,9 @@ def kind_of(path: Path) -> Kind | None:
     if stat.S_ISREG(status.st_mode):
         return "file"
     return "folder" if stat.S_ISDIR(status.st_mode) else "stream"
+
+
+def is_pointer(path: Path) -> bool:
+    """Whether a file only names another that Git LFS keeps elsewhere. Raises OSError where it can't be read."""
+    with path.open("rb") as file:
+        return file.read(24) == b"version https://git-lfs."

@@ -144,8 +144,10 @@ def test_a_quantised_model_can_be_shown_to_be_as_good(catalogue: Catalogue, tmp_
 def test_worse_is_what_is_surely_beyond_the_margin(catalogue: Catalogue, tmp_path: Path) -> None:
     keep_run(tmp_path, "good", [1.0] * 400 + [0.0] * 100)
     keep_run(tmp_path, "bad", [1.0] * 300 + [0.0] * 200)
-    (entry,) = compare(catalogue, tmp_path, "good", "bad", equivalent_within=5).entries
+    answer = compare(catalogue, tmp_path, "good", "bad", equivalent_within=5)
+    (entry,) = answer.entries
     assert entry.equivalence == "worse"
+    assert "no percentages" not in str(notes_of(answer))
     (entry,) = compare(catalogue, tmp_path, "bad", "good", equivalent_within=5).entries
     assert entry.equivalence == "better"
 
@@ -160,6 +162,7 @@ def test_where_less_is_better_worse_is_more(catalogue: Catalogue, tmp_path: Path
     (entry,) = answer.entries
     assert (entry.equivalence, entry.unit, entry.test) == ("worse", "number", "t")
     assert "Less is better: quiz." in notes_of(answer)
+    assert "Scores of quiz are no percentages: 0.1 is in their own unit there." in notes_of(answer)
 
 
 @pytest.mark.parametrize("margin", [0, -1, float("nan"), float("inf")])

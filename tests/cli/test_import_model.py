@@ -38,6 +38,7 @@ def test_layer_of_a_users_own_file(tmp_path: Path, run: Run) -> None:
         (["memory", "."], 2, "holds 2 models"),
         (["licence", "broken/README.md"], 1, "broken/README.md:3:"),
         (["licence", "nowhere.gguf"], 1, "there is no such file or folder"),
+        (["licence", "~nobody-of-that-name/x"], 1, "there is no such file or folder"),
         (["memory", "card/README.md"], 2, "states the parameters"),
         (["licence", "./Mine-7B", "--dossier"], 2, "is a path: import it"),
     ],

@@ -38,6 +38,15 @@ def test_a_folder_of_logs_may_be_named(run: Run, log: Path, tmp_path: Path) -> N
     assert "lab/a" in run("logs", "--logs-in", "here").stdout
 
 
+def test_a_home_is_one_where_no_shell_says_so(run: Run, log: Path, tmp_path: Path) -> None:
+    home = {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path)}
+    assert run("logs", "import", "~/results", "--logs-in=~/here", **home).returncode == 0
+    assert (tmp_path / "here" / "runs.parquet").exists()
+    for own in ({"LLMSURVEY_LOGS": "~/here"}, {"LLMSURVEY_LOGS": str(tmp_path / "here")}):
+        assert "lab/a" in run("logs", **home, **own).stdout
+        assert "lab/a" in run("logs", "scores", **home, **own).stdout
+
+
 def test_broken_lines_are_told_with_file_and_line(run: Run, log: Path) -> None:
     log.write_text(log.read_text() + "{\n")
     result = run("logs", "import", "results")

@@ -86,3 +86,11 @@ def test_what_is_noticed_is_a_warning_at_a_line() -> None:
 
 def test_lines_are_listed_in_order() -> None:
     assert list_lines([9, 2, 10]) == "2, 9, 10"
+
+
+def test_a_pointer_of_git_lfs_is_no_table_and_no_log(tmp_path: Path) -> None:
+    path = tmp_path / "details_arc|25_2025-11-05T14-43-47.148527.parquet"
+    path.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:4582e3\nsize 14121\n")
+    for read in (content_of, head_of):
+        with pytest.raises(BoardError, match=r"only names a file that Git LFS keeps\. `git lfs pull` fetches it\.$"):
+            read(path)

@@ -12,13 +12,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tests.logs.made_logs import MODELS, keep_logs, write_harness_logs
 
 import llmsurvey
 from llmsurvey.answers.keywords import LogKeywords
 from llmsurvey.errors import EngineError, RequestError
-from llmsurvey.logs.engine import ENGINES, EngineName, open_engine
+from llmsurvey.logs.engine import ENGINES, EngineName, open_engine, telling_errors
 from llmsurvey.logs.open_logs import open_logs
 from llmsurvey.logs.store import LogStore
 
@@ -30,8 +32,12 @@ needs_java = pytest.mark.skipif(shutil.which("java") is None, reason="no Java, w
 
 @pytest.fixture(scope="module")
 def logs(tmp_path_factory: pytest.TempPathFactory) -> LogStore:
+    """Logs in a folder whose name would, as a pattern, stand for another one beside it as well."""
     folder = tmp_path_factory.mktemp("logs")
-    return keep_logs(write_harness_logs(folder / "runs"), folder / "kept")
+    kept = keep_logs(write_harness_logs(folder / "runs"), folder / "kept [a]?{b,c}*")
+    shutil.copytree(kept.folder, folder / "kept a{b,c} too")
+    shutil.copytree(kept.folder, folder / "kept abb too")
+    return kept
 
 
 def figures(name: EngineName, address: str, master: str | None = None) -> str:
@@ -79,7 +85,19 @@ def test_every_engine_gives_the_same_digits(logs: LogStore) -> None:
     assert len(embedded.splitlines()) > 500
     assert figures("polars", address) == embedded
     assert ask_spark(CLUSTER, address) == embedded
-    assert ask_spark("local[1]", logs.folder.as_uri()) == embedded  # as from an object store: by Spark alone
+    assert ask_spark("local[1]", f"file://{address}") == embedded  # as from an object store: by Spark alone
+
+
+@pytest.mark.parametrize("name", [name for name in ENGINES if name != "spark"])
+@pytest.mark.parametrize("folder", ["*", "?", "[a]", "{a,b}", "~x", "a%20b", "#"])
+def test_a_folder_is_no_pattern(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: EngineName, folder: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for number, place in enumerate((folder, "a", "b", "home")):
+        Path(place).mkdir(exist_ok=True)
+        pq.write_table(pa.table({"number": [number]}), Path(place, "a"))
+    engine = open_engine(name)
+    assert engine.collect(engine.scan([f"{folder}/a"])).to_pylist() == [{"number": 0}]
 
 
 def test_an_address_with_a_scheme_is_for_spark() -> None:
@@ -96,6 +114,30 @@ def test_half_a_file_is_one_line(logs: LogStore, tmp_path: Path, name: EngineNam
     with pytest.raises(EngineError) as error:
         engine.collect(engine.scan([str(half)]))
     assert re.fullmatch(r"(DuckDB|Polars) can't answer: .+\.", str(error.value))
+
+
+def test_of_an_error_of_java_the_innermost_cause_is_told() -> None:
+    called = "An error occurred while calling o34.parquet.\n: "
+    refused = "java.net.ConnectException: Connection refused"
+    for text in (f"{refused}\n\tat Net.java:672", f"java.io.IOException: no\n\tat A.java:1\nCaused by: {refused}"):
+        with pytest.raises(EngineError) as error, telling_errors("Spark", ValueError):
+            raise ValueError(called + text)
+        assert str(error.value) == f"Spark can't answer: {refused}."
+
+
+@needs_java
+@pytest.mark.parametrize("scheme", ["s3", "s3a"])
+def test_a_store_that_spark_has_no_package_for_is_one_line(scheme: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "llmsurvey", "logs", "scores", "--engine", "spark", "--logs-in", f"{scheme}://b/logs"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "LLMSURVEY_LANG": "en", "SPARK_LOCAL_IP": "127.0.0.1"},
+    )
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert done.stderr.startswith(f"llmsurvey: this Spark reads no {scheme}://. ")
+    assert "hadoop-aws" in done.stderr
 
 
 def test_no_such_master_is_told_at_once() -> None:

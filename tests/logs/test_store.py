@@ -190,6 +190,17 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.M
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
+def test_large_runs_are_kept_before_the_import_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("llmsurvey.logs.store._ANSWERS_AT_ONCE", 3)
+    store = LogStore(tmp_path)
+    named = []
+    with store.adding() as additions:
+        for digest in "abcd":
+            additions.add(run_called(digest), batches_of([ONE, {**ONE, "id": "2"}]))
+            named.append([kept.run.digest for kept in store.runs()])
+    assert named == [[], ["a", "b"], ["a", "b"], ["a", "b", "c", "d"]]
+
+
 def test_runs_are_removed_with_their_files(tmp_path: Path) -> None:
     store = LogStore(tmp_path)
     for digest in ("one", "two"):

@@ -11,6 +11,7 @@ from llmsurvey.answers.models_at_path import is_path, locate, name_of
 from llmsurvey.errors import Fault, LlmsurveyError, RequestError
 from llmsurvey.lineage.graph import address
 from llmsurvey.messages import Message, counted, list_names, question, say
+from llmsurvey.paths import path_from_home
 from llmsurvey.records import NO_WEIGHTS, Model, Size
 from llmsurvey.tables.note import Note, as_note, note
 
@@ -77,7 +78,7 @@ def _is_repository(name: str) -> bool:
     """Whether a path is of something that names models, and isn't one itself."""
     from llmsurvey.importers.models.find_models import is_model
 
-    path = Path(name).expanduser()
+    path = path_from_home(name)
     return path.exists() and not is_model(path)
 
 

@@ -29,6 +29,7 @@ from llmsurvey.logs.room import check_room
 from llmsurvey.logs.run import KeptRun
 from llmsurvey.logs.store import LogAdditions, LogStore
 from llmsurvey.messages import Message, counted, join_texts, option, question, say
+from llmsurvey.paths import path_from_home
 from llmsurvey.tables import Column
 from llmsurvey.tables.note import as_note
 
@@ -110,7 +111,7 @@ def import_logs(
     faults: list[Fault] = []
     with telling_faults(faults):
         log_format = asked.log_format or ("table" if asked.map else None)
-        sources = find_sources([Path(path) for path in asked.paths], log_format, faults)
+        sources = find_sources([path_from_home(path) for path in asked.paths], log_format, faults)
         files = [file for found in sources for file in found.source.files]
         for file in files:
             remember_input(file)

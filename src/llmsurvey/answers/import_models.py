@@ -11,6 +11,7 @@ from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.import_lock import hold_imports
 from llmsurvey.errors import OutputError, RegistryError, RequestError, reason_of, telling_faults
 from llmsurvey.messages import counted, list_names, option, question, say
+from llmsurvey.paths import path_from_home
 from llmsurvey.records import Verdict
 from llmsurvey.tables import Column
 from llmsurvey.tables.note import Note, as_note, note
@@ -126,7 +127,7 @@ def _import_into_layer(
     layers = library.layers_now()
     below = load_layers(layers[: _place_of(layers, file)])
     own = _ids_in(file) if question.keep else ()
-    paths = [Path(path).expanduser() for path in question.paths]
+    paths = [path_from_home(path) for path in question.paths]
     # What is kept elsewhere says where the files lie, wherever one is when it is read.
     places = [path.absolute() for path in paths] if question.keep else paths
     read = read_models(places, library.registry, progress, below=below, own=own)

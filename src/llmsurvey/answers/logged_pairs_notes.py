@@ -8,6 +8,7 @@ from llmsurvey.answers.differences import note_unsure
 from llmsurvey.answers.logged_pairs import LoggedPair, LoggedPairs
 from llmsurvey.answers.paired_tests import PairedTests
 from llmsurvey.answers.tested_pairs import TestedPair
+from llmsurvey.boards.board import PERCENT
 from llmsurvey.boards.correction import Correction
 from llmsurvey.logs.paired_estimates import JUDGEMENTS
 from llmsurvey.messages import Message, Word, counted, join_texts, list_names, mark, option, say
@@ -80,7 +81,7 @@ _SURE = {
 
 
 def _note_equivalence(tested: Sequence[TestedPair], tests: PairedTests) -> Iterator[Note]:
-    """Say of how many pairs the second is as good as the first."""
+    """Say of how many pairs the second is as good as the first, and where the margin is none of percentage points."""
     judgements = [pair.judgement for pair in tested if pair.judgement is not None]
     if judgements:
         counts = [
@@ -93,6 +94,14 @@ def _note_equivalence(tested: Sequence[TestedPair], tests: PairedTests) -> Itera
             "Is the other as good, within {margin:g}? {counts} (two one-sided tests).",
             margin=tests.equivalent_within,
             counts=join_texts(counts, ", "),
+        )
+    judged = [one.pair.measure for one in tested if one.judgement is not None]
+    if plain := dict.fromkeys(measure.benchmark for measure in judged if measure.unit != PERCENT):
+        yield note(
+            "certainty",
+            "Scores of {benchmarks} are no percentages: {margin:g} is in their own unit there.",
+            benchmarks=list_names(list(plain)),
+            margin=tests.equivalent_within,
         )
 
 

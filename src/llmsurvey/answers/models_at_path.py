@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from llmsurvey.errors import Fault, RequestError
 from llmsurvey.messages import list_names, say
-from llmsurvey.paths import kind_of
+from llmsurvey.paths import kind_of, path_from_home
 from llmsurvey.records import Licence, Model, Size, Statement
 from llmsurvey.registry.registry import Registry
 
@@ -93,7 +93,7 @@ def open_model(library: Library, name: str) -> ModelAtPath:
     from llmsurvey.importers.models.entries import open_bases
     from llmsurvey.importers.models.read_models import read_models
 
-    path = Path(name).expanduser()
+    path = path_from_home(name)
     read = read_models([path], library.registry)
     bases = [base for entry in read.entries for base in open_bases(entry.entry)]
     if (reached := library.reaching(bases)) is not library:

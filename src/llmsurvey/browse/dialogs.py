@@ -19,6 +19,7 @@ from llmsurvey.browse.keys import KEYS
 from llmsurvey.errors import LlmsurveyError
 from llmsurvey.formats.wrap import cell_len, wrap_text
 from llmsurvey.messages import say, translated
+from llmsurvey.paths import path_from_home
 from llmsurvey.tables.text import escape_steering
 
 _CLOSE: BindingType = Binding("escape", "close", show=False)
@@ -174,7 +175,7 @@ class WriteScreen(ModalScreen["Path | None"]):
         name = self.query_one(Input).value.strip()
         if not name:
             return
-        path = Path(name).expanduser()
+        path = path_from_home(name)
         try:
             self._write(path, force)
         except LlmsurveyError as error:

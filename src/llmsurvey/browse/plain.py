@@ -16,6 +16,7 @@ from llmsurvey.browse.survey_views import SurveyView
 from llmsurvey.drawings.tree import label_of
 from llmsurvey.errors import LlmsurveyError, RequestError
 from llmsurvey.messages import Hint, Word, counted, mark, say, translated
+from llmsurvey.paths import path_from_home
 from llmsurvey.tables import Table
 from llmsurvey.tables.note import most_important_first
 from llmsurvey.tables.text import escape_steering, heading_of, is_starred, text_of_cell
@@ -290,7 +291,7 @@ class _Walk:
         name = words.removeprefix("! ")
         if not name:
             raise RequestError(say("Say the name of a file."))
-        self._write(self._session.hint, Path(name).expanduser(), words.startswith("! "))
+        self._write(self._session.hint, path_from_home(name), words.startswith("! "))
         self.say_line(say("Written to {file}.", file=name))
 
     def _do_help(self, words: str) -> None:

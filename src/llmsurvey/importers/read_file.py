@@ -13,7 +13,7 @@ from llmsurvey.importers import MAX_BYTES
 from llmsurvey.importers.guess_encoding import likely_encodings
 from llmsurvey.inputs import remember_input
 from llmsurvey.messages import Message, announce, any_of, counted, mark, option, say
-from llmsurvey.paths import kind_of, status_of
+from llmsurvey.paths import is_pointer, kind_of, status_of
 
 _DAY = re.compile(
     r"(?<!\d)(?:(?P<first>\d\d)(?P<gap>[-_.])(?P<second>\d\d)(?P=gap)(?P<last_year>20\d\d)"
@@ -23,7 +23,7 @@ _DAY = re.compile(
 
 
 def check_size(path: Path, most: int | None = MAX_BYTES) -> None:
-    """Raise BoardError for a file that can't be read, is empty, or is larger than what is read at once."""
+    """Raise BoardError for a file that can't be read, is empty, elsewhere, or larger than what is read at once."""
     try:
         size = path.stat().st_size
     except OSError as error:
@@ -44,6 +44,15 @@ def check_size(path: Path, most: int | None = MAX_BYTES) -> None:
     remember_input(path)
     if not size:
         raise BoardError(say("{file} is empty.", file=path))
+    if _is_pointer(path):
+        raise BoardError(say("{file} only names a file that Git LFS keeps. `git lfs pull` fetches it.", file=path))
+
+
+def _is_pointer(path: Path) -> bool:
+    try:
+        return is_pointer(path)
+    except OSError as error:
+        raise _unreadable_file(path, error) from None
 
 
 def _unreadable_file(path: Path, error: OSError) -> BoardError:

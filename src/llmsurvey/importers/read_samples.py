@@ -44,6 +44,11 @@ class Notices:
         if self._count <= _TOLD:
             self._faults.append(warning_at(self._path, line, message))
 
+    @property
+    def has_any(self) -> bool:
+        """Whether anything was told."""
+        return self._count > 0
+
     def finish(self) -> None:
         """Tell how many weren't told."""
         if self._count > _TOLD:

@@ -6,8 +6,10 @@ What is asked is written once, in Narwhals; DuckDB answers it on this machine, S
 from __future__ import annotations
 
 import contextlib
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
 from llmsurvey.errors import EngineError, MissingExtraError
@@ -62,13 +64,18 @@ class _DuckDB:
 
     def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:
         with telling_errors("DuckDB", self._error):
-            relation = self._connection.read_parquet(list(files), hive_partitioning=False)
+            relation = self._connection.read_parquet([_as_pattern(file) for file in files], hive_partitioning=False)
             frame: nw.LazyFrame[Any] = self._wrap(relation)
             return frame
 
     def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
         with telling_errors("DuckDB", self._error):
             return frame.collect("pyarrow").to_arrow()
+
+
+def _as_pattern(file: str) -> str:
+    """Return what DuckDB takes for this very file: `*`, `?`, `[` and a `~` at the start would stand for others."""
+    return re.sub(r"[*?[]", r"[\g<0>]", str(Path(file).absolute()))
 
 
 class _Polars:
@@ -82,7 +89,8 @@ class _Polars:
 
     def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:
         with telling_errors("Polars", self._polars.exceptions.PolarsError, OSError):
-            frame: nw.LazyFrame[Any] = self._wrap(self._polars.scan_parquet(list(files), hive_partitioning=False))
+            lazy = self._polars.scan_parquet(list(files), glob=False, hive_partitioning=False)
+            frame: nw.LazyFrame[Any] = self._wrap(lazy)
             return frame
 
     def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
@@ -106,5 +114,6 @@ def telling_errors(engine: str, *errors: type[Exception]) -> Iterator[None]:
 def _reason(text: str) -> str:
     """Return what an engine says is wrong in one line: the innermost cause, where it tells a chain of them."""
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("at ")]
-    causes = [line.removeprefix("Caused by: ") for line in lines if line.startswith("Caused by: ")]
+    # below "An error occurred while calling ..." stands which error of Java that was
+    causes = [line[len(mark) :] for line in lines for mark in (": ", "Caused by: ") if line.startswith(mark)]
     return (causes[-1] if causes else lines[0] if lines else text)[:_LONGEST].rstrip(".")

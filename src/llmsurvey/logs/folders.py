@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say
+from llmsurvey.paths import path_from_home
 
 VARIABLE = "LLMSURVEY_LOGS"
 """Names the folder of logs, in place of the user's own; an address of an object store where an engine reads such."""
@@ -43,7 +44,10 @@ def is_address(place: str) -> bool:
 
 
 def logs_folder(named: str | None = None) -> Path:
-    """Return the folder that is named, else the user's own. Raises RequestError for an address, which is none."""
+    """Return the folder that is named, else the user's own; `~` is the user's home, also where no shell says so.
+
+    Raises RequestError for an address, which is none.
+    """
     place = named or logs_address()
     if is_address(place):
         raise RequestError(
@@ -52,7 +56,7 @@ def logs_folder(named: str | None = None) -> Path:
                 address=place,
             )
         )
-    return Path(place)
+    return path_from_home(place)
 
 
 def answers_file(benchmark: str, model: str, run: str) -> str:

@@ -9,7 +9,15 @@ import pyarrow as pa
 
 from llmsurvey.errors import BoardError, EngineError, RequestError
 from llmsurvey.logs.engine import Engine, EngineName
-from llmsurvey.logs.folders import INDEX, answers_file, is_address, logs_address, questions_file, texts_file
+from llmsurvey.logs.folders import (
+    INDEX,
+    answers_file,
+    is_address,
+    logs_address,
+    logs_folder,
+    questions_file,
+    texts_file,
+)
 from llmsurvey.logs.run import KeptRun, Run
 from llmsurvey.logs.store import LogStore, runs_of
 from llmsurvey.messages import option, say
@@ -38,7 +46,7 @@ def open_logs(engine: Engine, name: EngineName, address: str | None = None) -> L
     """
     place = address or logs_address()
     if not is_address(place):
-        return LogStore(Path(place))
+        return LogStore(logs_folder(place))
     if name != "spark":
         raise RequestError(
             say("{address} is read by Spark alone: add {engine}.", address=place, engine=option("engine", "spark"))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from llmsurvey.errors import OutputError
-from llmsurvey.messages import option, say
+from llmsurvey.messages import Message, option, say
 from llmsurvey.paths import status_of
 
 _PACKED = {".parquet": (1.0, 1.5), ".eval": (0.2, 1.5)}
@@ -16,6 +16,9 @@ _PACKED = {".parquet": (1.0, 1.5), ".eval": (0.2, 1.5)}
 
 _PLAIN = (0.02, 0.5)
 """The same of a log in plain text: four bytes of an answer in a line of two hundred."""
+
+
+_GIGABYTE = 1e9
 
 
 def check_room(files: Iterable[Path], folder: Path, *, texts: bool) -> None:
@@ -29,14 +32,21 @@ def check_room(files: Iterable[Path], folder: Path, *, texts: bool) -> None:
         return
     raise OutputError(
         say(
-            "{folder} has {free:,.1f} GB of room, and the answers of these logs may take {needed:,.1f} GB. Name another"
-            " one with {option}.",
+            "{folder} has {free} of room, and the answers of these logs may take {needed}. Name another one with"
+            " {option}.",
             folder=folder,
-            free=free / 1e9,
-            needed=needed / 1e9,
+            free=_amount(free),
+            needed=_amount(needed),
             option=option("logs_in"),
         )
     )
+
+
+def _amount(size: float) -> Message:
+    """Return a number of bytes in the unit in which it is no 0.0."""
+    if size < _GIGABYTE:
+        return say("{number:,.1f} MB", number=size / 1e6)
+    return say("{number:,.1f} GB", number=size / _GIGABYTE)
 
 
 def free_bytes(folder: Path) -> float:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from llmsurvey.errors import EngineError, MissingExtraError, RequestError
 from llmsurvey.logs.engine import telling_errors
-from llmsurvey.messages import announce, option, say
+from llmsurvey.messages import Message, announce, option, say
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _MASTER = re.compile(r"local(\[[\d*,]+\])?|local-cluster\[\d+, *\d+, *\d+\]|(spark|k8s|mesos)://.+|yarn")
 _ALONE = re.compile(r"spark://(?P<host>[^:,]+):(?P<port>\d+)")
+_NO_READER = re.compile(r"No FileSystem for scheme|ClassNotFoundException: Class \S+FileSystem not found")
+"""What Spark says where its packages read no address of a kind."""
+
 _PATIENCE = 5.0
 """How long a master is waited for, in seconds: Spark itself would try for a minute."""
 
@@ -55,15 +58,34 @@ class SparkEngine:
         """Return Parquet files of one schema as a lazy frame. Raises EngineError."""
         import narwhals
 
-        with _telling_errors():
-            frame: nw.LazyFrame[Any] = narwhals.from_native(self._session.read.parquet(*files))
-            return frame
+        try:
+            with _telling_errors():
+                frame: nw.LazyFrame[Any] = narwhals.from_native(self._session.read.parquet(*map(_as_pattern, files)))
+                return frame
+        except EngineError as error:
+            if _NO_READER.search(error.message):
+                raise EngineError(_no_reader(files[0])) from None
+            raise
 
     def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
         """Return what a lazy frame comes to. Raises EngineError."""
         with _telling_errors():
             table: pa.Table = frame.to_native().toArrow()
             return table
+
+
+def _no_reader(address: str) -> Message:
+    return say(
+        "this Spark reads no {scheme}://. Name the package for it as spark.jars.packages in its spark-defaults.conf:"
+        " for S3 that is org.apache.hadoop:hadoop-aws, and the address begins with s3a://.",
+        scheme=address.partition("://")[0],
+    )
+
+
+def _as_pattern(file: str) -> str:
+    """Return what Spark takes for this very file, where `*`, `?`, `[a-z]` and `{a,b}` would stand for others."""
+    signs = r"[]*?{}[]" if os.sep == "\\" else r"[]*?{}[\\]"
+    return re.sub(signs, r"\\\g<0>", file)
 
 
 def _active_session(master: str | None) -> Any:

@@ -31,6 +31,9 @@ _COMMITTED_AT_ONCE = 256
 """After so many runs the index is written, so that an import that is stopped goes on from there; of many kept ones a
 part of them, so that it isn't written all the time."""
 
+_ANSWERS_AT_ONCE = 10_000_000
+"""And after so many answers, which take a minute or so to read: a few runs may be as large as thousands."""
+
 
 class LogStore:
     """The logs in a folder."""
@@ -132,6 +135,7 @@ class LogAdditions:
         self._numbers: dict[str, QuestionNumbers] = {}
         self._uncommitted: dict[Run, bool] = {}
         """Runs that the index doesn't name yet as they are; whether they are new."""
+        self._uncommitted_answers = 0
 
     def has(self, run: Run, *, texts: bool) -> bool:
         """Whether a run is kept, with its `texts` if these are wanted."""
@@ -167,7 +171,11 @@ class LogAdditions:
             asked=writer.asked,
             order=self._order_of(run),
         )
-        if len(self._uncommitted) >= max(_COMMITTED_AT_ONCE, len(self.kept) // 8):
+        self._uncommitted_answers += writer.answers
+        if (
+            len(self._uncommitted) >= max(_COMMITTED_AT_ONCE, len(self.kept) // 8)
+            or self._uncommitted_answers >= _ANSWERS_AT_ONCE
+        ):
             self.commit()
         return kept
 
@@ -191,7 +199,7 @@ class LogAdditions:
                 self._drop_new_runs()
                 raise
             finally:
-                self._uncommitted = {}
+                self._uncommitted, self._uncommitted_answers = {}, 0
         if self.sources.has_news:
             _write_table(self._store.folder / SOURCES, self.sources.to_table())
             self.sources.has_news = False

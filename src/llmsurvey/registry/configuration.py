@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from llmsurvey.errors import Fault, RegistryError, RequestError, reason_of
 from llmsurvey.messages import LANGUAGES, list_names, say
+from llmsurvey.paths import path_from_home
 from llmsurvey.registry.nearest_names import did_you_mean
 
 SettingName = Literal["lang", "board", "fits", "precision", "pager", "color"]
@@ -148,7 +149,7 @@ def _read_file(file: Path, changed: int, size: int) -> Configuration:
     for key, value in content.items():
         if fault := _fault_of(key, value):
             raise RequestError(say("{place}: {fault}", place=_place_of(file, text, key), fault=fault))
-    registry = tuple(str(file.parent.absolute() / Path(path).expanduser()) for path in content.pop(REGISTRY, ()))
+    registry = tuple(str(file.parent.absolute() / path_from_home(path)) for path in content.pop(REGISTRY, ()))
     content.pop("version", None)
     return Configuration(content, registry)
 

@@ -145,3 +145,11 @@ def test_half_a_character_is_kept_as_json_writes_it(tmp_path: Path, reader: Read
     (log,) = reader.read(tmp_path, texts=True)
     assert log.scores("acc") == {"0": 1.0, "one \\ud83d": 0.0}
     assert log.rows[0]["question_text"] == '{"question": "\\ud83d", "subject": "law \\ud83d"}'
+
+
+def test_a_task_without_a_score_of_each_question_is_told(tmp_path: Path, reader: Reader) -> None:
+    write(tmp_path, "wikitext", answer(0, word_perplexity=[-1.5, 3]), answer(1, word_perplexity=[-2.5, 4]))
+    write(tmp_path, "arc_easy", answer(0, acc=1.0))
+    assert [log.rows != [] for log in reader.read(tmp_path)] == [True, False]
+    assert reader.told() == [(0, "has no score of each question, but of all together at most: left out")]
+    assert "wikitext" in reader.faults[0].file

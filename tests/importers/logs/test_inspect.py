@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from tests.importers.logs.conftest import Reader
 
@@ -73,6 +75,46 @@ def ended(accuracy: float = 0.5, **more: Any) -> dict[str, Any]:
         "results": {"total_samples": 2, "completed_samples": 2, "scores": scores},
         "stats": {"started_at": "2025-10-21T00:40:45+02:00", "completed_at": "2025-10-21T00:41:00+02:00"},
     }
+
+
+def pack_by_zstandard(path: Path) -> Path:
+    """Pack the files of an archive anew as Inspect does since 2026, in several frames; zipfile can't before 3.14."""
+    with zipfile.ZipFile(path) as archive:
+        files = {member: archive.read(member) for member in archive.infolist()}
+    codec = pa.Codec("zstd")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for member, content in files.items():
+            frames = [content[start : start + 100] for start in range(0, len(content), 100)]
+            packed = b"".join(codec.compress(frame, asbytes=True) for frame in frames)
+            archive.writestr(member.filename, packed)
+            known = archive.getinfo(member.filename)
+            known.compress_type, known.file_size, known.CRC = 93, len(content), zlib.crc32(content)
+    return path
+
+
+def test_an_archive_may_be_packed_by_zstandard(tmp_path: Path, reader: Reader) -> None:
+    samples = [sample(1, "C"), sample(2, "I", note="long" * 100)]
+    (deflated,) = reader.read(write_archive(tmp_path / "log.eval", *samples, said=ended()))
+    (packed,) = reader.read(pack_by_zstandard(tmp_path / "log.eval"))
+    assert packed == deflated
+
+
+@pytest.mark.parametrize("damaged", ["frame", "sum"])
+def test_a_sample_that_zstandard_cannot_unpack_is_left_out(tmp_path: Path, reader: Reader, damaged: str) -> None:
+    path = pack_by_zstandard(write_archive(tmp_path / "log.eval", sample(1, "C"), sample(2, "I")))
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        member = archive.getinfo("samples/1_epoch_1.json")
+    if damaged == "frame":
+        start = member.header_offset + 30 + len(member.filename)
+        content[start : start + 4] = bytes(4)
+    else:
+        at = content.rindex(member.CRC.to_bytes(4, "little"))
+        content[at] ^= 1
+    path.write_bytes(content)
+    (run,) = reader.read(path)
+    assert run.scores("choice") == {"1": 1.0}
+    assert [str(fault.message) for fault in reader.faults] == ["samples/1_epoch_1.json can't be read: left out"]
 
 
 def test_a_run_is_the_same_as_an_archive_and_as_json(tmp_path: Path, reader: Reader) -> None:

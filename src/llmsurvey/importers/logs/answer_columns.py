@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from llmsurvey.importers.read_samples import Notices
 from llmsurvey.logs.columns import READ
 from llmsurvey.messages import Message, say
 
@@ -26,6 +27,8 @@ class AnswerColumns:
     """Answers that were read and not yet taken."""
 
     def __init__(self) -> None:
+        self.added = 0
+        """How many scores were added, those that were taken, too."""
         self._begin()
 
     def _begin(self) -> None:
@@ -55,6 +58,7 @@ class AnswerColumns:
         """
         if type(score) not in _NUMBERS or not -MOST < score < MOST:
             return say("{metric} isn't a score: left out", metric=metric)
+        self.added += 1
         self._ids.append(id)
         self._hashes.append(hash)
         self._clusters.append(cluster)
@@ -85,6 +89,15 @@ class AnswerColumns:
         arrays = [_as_array(column, field.type) for column, field in zip(columns, READ, strict=True)]
         self._begin()
         return pa.RecordBatch.from_arrays(arrays, schema=READ)
+
+
+def tell_without_scores(notices: Notices, before: int, answers: AnswerColumns) -> None:
+    """Tell of a file that added nothing to what was `added` before, unless it was told why: its task isn't there.
+
+    Perplexity and the like are computed of all questions together, and no question has a score of its own.
+    """
+    if answers.added == before and not notices.has_any:
+        notices.tell(0, say("has no score of each question, but of all together at most: left out"))
 
 
 def _as_array(column: Any, kind: pa.DataType) -> pa.Array:

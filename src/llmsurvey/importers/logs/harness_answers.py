@@ -11,7 +11,7 @@ import msgspec
 import pyarrow as pa
 
 from llmsurvey.errors import BoardError, Fault, reason_of
-from llmsurvey.importers.logs.answer_columns import AnswerColumns
+from llmsurvey.importers.logs.answer_columns import AnswerColumns, tell_without_scores
 from llmsurvey.importers.logs.clusters import cluster_of, fields_in
 from llmsurvey.importers.logs.texts import hash_of, text_of
 from llmsurvey.importers.read_file import check_size
@@ -41,12 +41,13 @@ def read_answers(
     for path, subject in files:
         check_size(path, most=None)
         remember_input(path)
-        notices = Notices(path, faults)
+        notices, before = Notices(path, faults), answers.added
         for line, sample in _read_samples(path, notices, texts=texts):
             if (problem := _add_answer(answers, sample, subject, texts=texts)) is not None:
                 notices.tell(line, problem)
             if answers.is_full:
                 yield answers.take()
+        tell_without_scores(notices, before, answers)
         notices.finish()
     if len(answers):
         yield answers.take()

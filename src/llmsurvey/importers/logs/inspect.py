@@ -17,6 +17,7 @@ from llmsurvey.importers.decode_json import decode_json
 from llmsurvey.importers.json_nodes import count_in, mapping_in, text_in
 from llmsurvey.importers.logs import LogRequest, LogSource, ReadRun
 from llmsurvey.importers.logs.inspect_answers import Sample, read_answers
+from llmsurvey.importers.logs.read_archive import read_member
 from llmsurvey.importers.read_file import check_size, content_of, day_in, warning_at
 from llmsurvey.logs.run import Run, Setup, as_json
 from llmsurvey.messages import say
@@ -96,7 +97,7 @@ def _read_archive(file: Path) -> tuple[_Header, Iterator[tuple[str, Sample | Non
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
             name = "header.json" if "header.json" in names else "_journal/start.json"  # of a run that was stopped
-            header = decode_json(archive.read(name), _Header)
+            header = decode_json(read_member(archive, name), _Header)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError) as error:
         # zipfile has no other word for a way of packing that it doesn't know
         reason = reason_of(error) if isinstance(error, OSError) else str(error).strip("'\"")
@@ -111,7 +112,7 @@ def _samples_in(file: Path, names: Sequence[str]) -> Iterator[tuple[str, Sample 
     with zipfile.ZipFile(file) as archive:
         for name in names:
             try:
-                yield name, decode_json(archive.read(name), Sample)
+                yield name, decode_json(read_member(archive, name), Sample)
             except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
                 yield name, None
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):

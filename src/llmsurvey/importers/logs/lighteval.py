@@ -15,7 +15,7 @@ from llmsurvey.errors import BoardError, Fault, reason_of
 from llmsurvey.importers.json_nodes import mapping_in
 from llmsurvey.importers.lm_eval_tasks import lighteval_task
 from llmsurvey.importers.logs import LogRequest, LogSource, ReadRun
-from llmsurvey.importers.logs.answer_columns import AnswerColumns
+from llmsurvey.importers.logs.answer_columns import AnswerColumns, tell_without_scores
 from llmsurvey.importers.logs.benchmark_parts import group_by_benchmark
 from llmsurvey.importers.logs.clusters import cluster_of
 from llmsurvey.importers.logs.texts import hash_of, text_of
@@ -104,7 +104,7 @@ def _read_answers(
 ) -> Iterator[pa.RecordBatch]:
     answers = AnswerColumns()
     for path, subject in files:
-        notices = Notices(path, faults)
+        notices, before = Notices(path, faults), answers.added
         for number, row in enumerate(_read_rows(path, texts=texts)):
             first = len(answers)
             question = _question_of(row)
@@ -117,6 +117,7 @@ def _read_answers(
                 answers.add_texts(first, question, _answer_of(row))
             if answers.is_full:
                 yield answers.take()
+        tell_without_scores(notices, before, answers)
         notices.finish()
     if len(answers):
         yield answers.take()

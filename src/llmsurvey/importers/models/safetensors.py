@@ -54,12 +54,6 @@ class Tensor(NamedTuple):
         return math.prod(self.shape)
 
 
-def is_pointer(path: Path) -> bool:
-    """Whether a file only names another that Git LFS keeps elsewhere."""
-    with path.open("rb") as file:
-        return file.read(24) == b"version https://git-lfs."
-
-
 def read_tensors(path: Path, root: Path) -> list[Tensor]:
     """Return the tensors of a file, reading its header alone. Raises RegistryError for a header that can't be."""
     check_inside(path, root)

@@ -13,9 +13,10 @@ from llmsurvey.errors import reason_of
 from llmsurvey.importers.models.experts import Routing
 from llmsurvey.importers.models.files import Stated, check_inside, fault_at
 from llmsurvey.importers.models.gguf import Header, read_header
-from llmsurvey.importers.models.safetensors import Tensor, count_parameters, is_pointer, read_tensors
+from llmsurvey.importers.models.safetensors import Tensor, count_parameters, read_tensors
 from llmsurvey.inputs import read_input
 from llmsurvey.messages import counted, list_names, say
+from llmsurvey.paths import is_pointer
 
 Tell = Callable[[str, str], None]
 """Tells at a place what looks wrong."""

@@ -21,7 +21,7 @@ from llmsurvey.importers.repositories.texts import find_in_script, find_in_text
 from llmsurvey.importers.repositories.walk import RepositoryFile, walk_repository
 from llmsurvey.inputs import remember_input
 from llmsurvey.messages import say
-from llmsurvey.paths import kind_of
+from llmsurvey.paths import kind_of, path_from_home
 from llmsurvey.registry.registry import Registry
 
 MOST_BYTES = 2**20
@@ -89,7 +89,7 @@ def scan_paths(
 
 def _files_at(path: str) -> Iterator[tuple[Path, RepositoryFile]]:
     """Yield what is to be looked at below a path, with the folder that is asked for; a file is what is named."""
-    place = Path(path).expanduser()
+    place = path_from_home(path)
     kind = kind_of(place)
     if kind is None:
         raise RequestError(say("{path}: there is no such file or folder.", path=path))
