@@ -52,7 +52,7 @@ def test_a_file_that_is_not_there_is_said_in_one_line(run: Run) -> None:
         (("bom", "Guanaco@7B", "-f", "spdx", "--limit", "1"), "written whole"),
         (("bom", "Guanaco@7B", "-f", "spdx", "--checklist"), "--checklist is a table"),
         (("import", "bom", "a.json", "b.json"), "one at a time"),
-        (("import", "bom", "a.json", "--board", "mine", "--strict"), "--board, --strict: for scores only"),
+        (("import", "bom", "a.json", "--board", "mine", "--strict"), "--board, --strict: not for a bill of materials"),
     ],
     ids=" ".join,
 )
