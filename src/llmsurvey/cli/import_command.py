@@ -163,7 +163,9 @@ def _import_bom(rows: Rows, paths: tuple[str, ...], of_others: list[str]) -> Non
 
     if of_others:
         names = join_texts([option(name) for name in of_others], ", ")
-        raise RequestError(say("{options}: not for a bill of materials: it is read as it is, and not kept.", options=names))
+        raise RequestError(
+            say("{options}: not for a bill of materials: it is read as it is, and not kept.", options=names)
+        )
     if len(paths) > 1:
         raise RequestError(say("bills of materials are read one at a time. Name one file."))
     question = ImportBomQuestion(path=paths[0])

@@ -96,11 +96,11 @@ class Node:
         return node
 
 
-def read_document(file: str, content: bytes) -> Node | None:
+def read_document(file: str, content: bytes, twice: list[Fault] | None = None) -> Node | None:
     """Return the one YAML document of a file, or None where it is empty.
 
     Raises RegistryError with the place of the first thing that isn't YAML, isn't UTF-8, or would be dangerous to
-    follow.
+    follow; and of a key that is given twice, unless there is a list `twice` for those: then the last counts.
     """
     import yaml
 
@@ -112,7 +112,7 @@ def read_document(file: str, content: bytes) -> Node | None:
     _refuse_controls(file, text)
     try:
         events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        return _Builder(file, lines, len(text), written).build_tree(events)
+        return _Builder(file, lines, len(text), written, twice).build_tree(events)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = lines.position_of(mark) if mark else (0, 0)
@@ -188,11 +188,13 @@ class _Lines:
 class _Builder:
     """Turns a stream of YAML events into one tree, without recursion.
 
-    `written` is the text itself where that is JSON in which libyaml saw question marks; `length` its characters.
+    `written` is the text itself where that is JSON in which libyaml saw question marks; `length` its characters. A key
+    that is given twice goes to `twice`, and is refused where that is None.
     """
 
-    def __init__(self, file: str, lines: _Lines, length: int, written: str | None) -> None:
+    def __init__(self, file: str, lines: _Lines, length: int, written: str | None, twice: list[Fault] | None) -> None:
         self.file = file
+        self.twice = twice
         self.lines = lines
         self.written = written
         self.most_nodes = max(_NODES_OF_ANY_FILE, length // _LEAST_CHARACTERS_OF_A_NODE)
@@ -286,7 +288,10 @@ class _Builder:
         if isinstance(key.value, (dict, list)):
             raise RegistryError([key.fault(say("a key must be a word. Write `field: value`"))])
         if str(key.value) in parent.value:
-            raise RegistryError([key.fault(say('"{key}" is given twice. Keep one of them', key=key.value))])
+            fault = key.fault(say('"{key}" is given twice. Keep one of them', key=key.value))
+            if self.twice is None:
+                raise RegistryError([fault])
+            self.twice.append(fault)
 
     def _read_scalar(self, event: Any) -> Any:
         self._check_tag(event)

@@ -170,6 +170,38 @@ def test_a_registry_of_models(tmp_path: Path) -> None:
     assert [fault.message for fault in faults] == ["a parent without an `id`: left out"]
 
 
+BESIDE_MODELS = {
+    "benchmarks.yaml": "- {id: aa, dataset_repo: null, tags: a, dataset_repo: null, tags: b}",
+    "metrics.yaml": "- {id: acc, display_name: Accuracy, score_type: continuous}",
+    "platforms.yaml": "- {id: groq, display_name: Groq, kind: serving, homepage: 'https://example.org'}",
+    "harnesses.yaml": "- {id: eval, display_name: Eval, version: '1', fork_url: null}",
+    "orgs.yaml": "- {id: org, hf_org: org}",
+}
+
+
+def test_what_else_a_registry_holds_is_no_model(tmp_path: Path) -> None:
+    write(tmp_path, "models.yaml", OTHER)
+    for name, text in BESIDE_MODELS.items():
+        write(tmp_path, name, text)
+    drafts, faults = read("model-registry", tmp_path)
+    assert [draft.name for draft in drafts] == ["org/base", "org/tuned"]
+    left_out = {Path(fault.file).name for fault in faults if str(fault.message) == "holds no models: left out"}
+    assert left_out == set(BESIDE_MODELS)
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("model-registry", "- {id: a/b, aliases: [x], aliases: [y]}"),
+        ("ecosystem-graphs", "- {name: A, type: model, name: B}"),
+    ],
+)
+def test_a_field_that_is_given_twice_is_refused_in_what_is_imported(tmp_path: Path, form: str, text: str) -> None:
+    write(tmp_path, "a.yaml", text)
+    with pytest.raises(RegistryError, match=r"a\.yaml:1:\d+: .* is given twice"):
+        read(form, tmp_path)
+
+
 ROWS: list[dict[str, Any]] = [
     {
         "id": "org/tuned",

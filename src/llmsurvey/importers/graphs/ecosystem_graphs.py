@@ -31,11 +31,12 @@ def read(paths: Sequence[Path], faults: list[Fault], progress: Progress) -> Iter
     """
     wrong: list[Fault] = []
     drafts: list[Draft] = []
-    for file, tree in read_trees(paths, faults, progress):
+    for file, tree, twice in read_trees(paths, faults, progress):
         entries = list(entries_of(tree))
         if file not in paths and not any(map(_may_be_asset, entries)):
             faults.append(tree.fault(say("holds no assets: left out"), warning=True))
             continue
+        wrong += twice
         if not entries:
             wrong.append(tree.fault(say("holds no assets. Each begins with `- name:` and has a `type:`")))
         for entry in entries:

@@ -29,6 +29,15 @@ _RELATIONS = {
     "distilled": "distilled",
     "distillation": "distilled",
 }
+_OF_OTHERS = {
+    *("website", "hf_org"),  # organisations
+    *("dataset_repo", "metric", "metrics", "entity_a"),  # benchmarks
+    *("score_type", "lower_is_better"),  # metrics
+    *("homepage", "canonical_org"),  # those who serve models
+    "fork_url",  # harnesses
+}
+"""Fields that only entries of something else have."""
+
 _SIBLINGS = ("size", "tier")
 """Axes of a variant along which no weights pass on: a larger one isn't made from a smaller one."""
 
@@ -36,18 +45,23 @@ _SIBLINGS = ("size", "tier")
 def read(paths: Sequence[Path], faults: list[Fault], progress: Progress) -> Iterator[Draft]:
     """Yield a draft for each id, and add what looks wrong to `faults`.
 
+    Files of a folder that are about something else are left out: a repository holds organisations, too.
     Raises RegistryError with the place of whatever can't be read, or where nothing has an id.
     """
     trees = read_trees(paths, faults, progress)
-    skipped = {text for _, tree in trees for text in _texts_of(tree, "skip_ids")}
+    skipped = {text for _, tree, _ in trees for text in _texts_of(tree, "skip_ids")}
     by_id: dict[str, list[Node]] = {}
-    for file, tree in trees:
+    wrong: list[Fault] = []
+    for file, tree, twice in trees:
         entries = [entry for entry in entries_of(tree) if "id" in entry.value and _is_entry(entry)]
         if not entries and not isinstance(tree.value, dict) and tree.value:
-            faults.append(Fault(str(file), tree.line, 0, say("holds no models: no entry has an `id`"), True))
+            faults.append(Fault(str(file), tree.line, 0, say("holds no models: left out"), True))
+        wrong += twice if entries or file in paths else []
         for entry in entries:
             if (identity := text_in(entry, "id")) and identity not in skipped:
                 by_id.setdefault(identity, []).append(entry)
+    if wrong:
+        raise RegistryError(wrong)
     if not by_id:
         raise RegistryError([Fault(str(paths[0]), 0, 0, say("holds no models. Each begins with `- id:`"))])
     for identity, entries in by_id.items():
@@ -59,8 +73,8 @@ def _texts_of(tree: Node, field: str) -> list[str]:
 
 
 def _is_entry(entry: Node) -> bool:
-    """Whether an entry is of a model: an organisation has a website or a kind, a benchmark a dataset or a metric."""
-    return not {"website", "hf_org", "metric", "metrics", "dataset_repo", "entity_a"} & set(entry.value)
+    """Whether an entry is of a model, and not of what else a registry holds."""
+    return not _OF_OTHERS & set(entry.value)
 
 
 def _draft_of(identity: str, entries: list[Node], faults: list[Fault]) -> Draft:

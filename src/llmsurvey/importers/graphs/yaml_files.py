@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from llmsurvey.errors import Fault, RegistryError, reason_of
 from llmsurvey.importers.graphs import Progress
@@ -15,19 +16,28 @@ from llmsurvey.registry.nodes import Node, read_document
 _SUFFIXES = (".yaml", ".yml")
 
 
-def read_trees(paths: Sequence[Path], noticed: list[Fault], progress: Progress) -> list[tuple[Path, Node]]:
-    """Return the tree of each YAML file among some files and folders, in the order of their names.
+class YamlFile(NamedTuple):
+    """A file as a tree; `twice` are the keys that are given twice in it, which is a fault where it is an import's."""
+
+    path: Path
+    tree: Node
+    twice: list[Fault]
+
+
+def read_trees(paths: Sequence[Path], noticed: list[Fault], progress: Progress) -> list[YamlFile]:
+    """Return each YAML file among some files and folders as a tree, in the order of their names.
 
     What is left out is added to `noticed`. Raises RegistryError with every file that can't be read, each with its line,
     so that nothing comes in by half.
     """
     files = [file for path in paths for file in _files_below(path, noticed)]
-    trees: list[tuple[Path, Node]] = []
+    trees: list[YamlFile] = []
     faults: list[Fault] = []
     for number, file in enumerate(files, 1):
         progress(number, len(files))
+        twice: list[Fault] = []
         try:
-            tree = read_document(str(file), read_input(file, MAX_BYTES))
+            tree = read_document(str(file), read_input(file, MAX_BYTES), twice)
         except OSError as error:
             faults.append(_unreadable(file, error))
         except RegistryError as error:
@@ -35,7 +45,7 @@ def read_trees(paths: Sequence[Path], noticed: list[Fault], progress: Progress) 
         else:
             if tree is None:
                 noticed.append(Fault(str(file), 0, 0, say("is empty: left out"), True))
-            trees += [(file, tree)] if tree is not None else []
+            trees += [YamlFile(file, tree, twice)] if tree is not None else []
     if faults:
         raise RegistryError(faults)
     return trees
