@@ -65,7 +65,7 @@ OWN_TABLES: tuple[tuple[Hint, frozenset[str]], ...] = tuple(
         (question("stats"), "property value models sizes"),
         (question("stats"), "property value model_count size_count"),
         (question("stats", by="field"), "record field records known sourced"),
-        (question("stats", by="declared"), "collection declared_verdict concluded_verdict size_count"),
+        (question("stats", by="declared"), "collection declared_verdict concluded_verdict"),
         (question("timeline"), "released name developers kind foundations"),
         (question("timeline"), "released name kind year printed_year"),
         (question("cite"), "key type title date"),
