@@ -37,7 +37,7 @@ _PROVIDER = re.compile(rf"\A{PROVIDER}")
 _OF_OLLAMA = re.compile(r"\Aollama(?:_chat)?/(?=[^/]+$)")
 """What stands before a tag of Ollama in the same libraries."""
 
-_REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+_REPOSITORY = re.compile(REPOSITORY, re.ASCII)
 _LETTER = re.compile(r"[A-Za-z]")
 _SURELY_NOT = re.compile(r"--|\.\.|\.git$|[.-](?:/|$)")
 _BEHIND = re.compile(r"[@:][\w.-]+$")
