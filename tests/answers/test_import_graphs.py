@@ -93,7 +93,12 @@ def test_a_second_import_speaks_of_what_the_first_brought(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "content", ["- {name: A, type: model}\n- [", "- {name: A, type: model}\n- {type: model}", "- name: A\n  type: model\n  type: dataset"]
+    "content",
+    [
+        "- {name: A, type: model}\n- [",
+        "- {name: A, type: model}\n- {type: model}",
+        "- name: A\n  type: model\n  type: dataset",
+    ],
 )
 def test_nothing_is_imported_by_half(tmp_path: Path, content: str) -> None:
     write(tmp_path, content, "broken.yaml")
