@@ -48,7 +48,11 @@ def main() -> None:
                 Command(asked, [PROGRAM, *question[:1], asked, *question[1:]], imported),
                 folder,
             )
-        _compare(Command("the catalogue", [PROGRAM, *OF_ALL], empty), Command("", [PROGRAM, *OF_ALL], imported), folder)
+        _compare(
+            Command("the catalogue", [PROGRAM, *OF_ALL], empty),
+            Command("of all models", [PROGRAM, *OF_ALL], imported),
+            folder,
+        )
 
 
 def _write_dump(path: Path, models: int) -> tuple[str, str]:
