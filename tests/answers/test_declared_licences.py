@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -19,7 +20,14 @@ from llmsurvey.lineage.rules import effective_verdict
 from llmsurvey.records import VERDICTS
 
 LICENCES = ("mit", "apache-2.0", "llama2", "cc-by-nc-4.0", "other", "no such words", None)
-OUTSIDE = (LLAMA, "META-LLAMA/llama-2-7b-hf", "EleutherAI/polyglot-ko-12.8b", "lmsys/vicuna-7b-v1.3", "who/knows")
+OUTSIDE = (
+    LLAMA,
+    "META-LLAMA/llama-2-7b-hf",
+    "EleutherAI/polyglot-ko-12.8b",
+    "lmsys/vicuna-7b-v1.3",
+    "deepseek-ai/DeepSeek-V3.1",
+    "who/knows",
+)
 
 
 def made_up_dump(random: Random, models: int, name: str) -> list[Draft]:
@@ -102,11 +110,32 @@ def test_what_is_only_seen_further_up_is_told(warm_cache: None) -> None:
     assert answer.notes[-1].startswith("2 models of a dump were made from themselves")
 
 
+def test_what_the_registry_knows_rests_on_all_that_it_came_from(warm_cache: None) -> None:
+    base = "deepseek-ai/DeepSeek-V3.1"  # under MIT, and made from weights under other terms
+    keep([draft("a/made", Named(base, "finetuned"), licence="mit")])
+    (entry,) = [entry for entry in declared(Library()).entries if entry.collection != "registry"]
+    assert (entry.declared_verdict, entry.concluded_verdict) == ("yes", "conditional")
+    assert (entry.by_base, entry.further_up) == (0, 1)
+
+
 def test_a_day_leaves_dumps_out_and_says_so(warm_cache: None) -> None:
     keep([draft("a/made", Named(LLAMA, "finetuned"), licence="mit")])
     answer = declared(Library(as_of="2023-07-20"))
     assert {entry.collection for entry in answer.entries} == {"registry"}
     assert answer.notes[-1].startswith("1 model of an imported dump isn't looked at")
+
+
+def test_what_was_only_trained_on_unknown_data_was_made_from_no_model(tmp_path: Path) -> None:
+    layer = """models:
+- {id: read, name: Read, access: open, licence: mit, unresolved: [{name: texts, relation: data}]}
+- {id: tuned, name: Tuned, access: open, licence: mit, unresolved: [{name: nowhere, relation: finetuned}]}
+"""
+    (tmp_path / "layer.yaml").write_text(layer)
+    before, after = (
+        Counter({entry[:3]: entry.size_count for entry in llmsurvey.open(layers).stats(by="declared").entries})
+        for layers in ([], [str(tmp_path / "layer.yaml")])
+    )
+    assert after - before == {("registry", "yes", "unknown"): 1}
 
 
 def test_of_the_registry_it_is_the_sizes_that_licence_judges() -> None:
@@ -116,7 +145,7 @@ def test_of_the_registry_it_is_the_sizes_that_licence_judges() -> None:
         (model, size)
         for model in catalogue.registry.models
         for size in model.each_size()
-        if (size.unresolved or any(link.by_weights for link in size.foundations or ()))
+        if any(link.by_weights for link in size.foundations or ())
         and size.kind != "service"
         and size.access != "closed"
     ]

@@ -83,7 +83,7 @@ def _said_in_registry(licensing: Licensing) -> Iterator[_Said]:
         for size in model.each_size():
             assessment = licensing.assess(model, size)
             verdict = assessment.verdict
-            if verdict == NO_WEIGHTS or not (size.unresolved or any(licensing.links(size))):
+            if verdict == NO_WEIGHTS or not (any(licensing.links(size)) or licensing.unresolved_bases(size)):
                 continue
             declared = effective_verdict(assessment.own, ())
             yield collection, declared, verdict, _is_of_a_base(licensing, model, size, verdict)

@@ -56,15 +56,15 @@ def weigh_dumps(licensing: Licensing, dumps: Sequence[DraftColumns]) -> WeighedD
     are unknown. Raises RegistryError for a file that isn't as it was written.
     """
     nodes = _join_dumps(licensing, dumps)
-    known, own, passed_on = _find_known(licensing, nodes.names)
-    count, extra = len(nodes.names), len(known)
+    in_registry, own, passed_on = _find_in_registry(licensing, nodes.names)
+    count, extra = len(nodes.names), len(in_registry)
     is_known = np.zeros(count, np.bool_)
-    is_known[known] = True
-    nodes.own[known] = own
-    kept = ~is_known[nodes.models]
+    is_known[in_registry] = True
+    nodes.own[in_registry] = own
+    is_followed = ~is_known[nodes.models]
     # What the registry knows rests on what a node of its own stands for: all that it came from.
-    models = np.concatenate([nodes.models[kept], known])
-    bases = np.concatenate([nodes.bases[kept], np.arange(count, count + extra)])
+    models = np.concatenate([nodes.models[is_followed], in_registry])
+    bases = np.concatenate([nodes.bases[is_followed], np.arange(count, count + extra)])
     graph = GraphColumns(np.concatenate([nodes.own, passed_on]), Neighbours.of_pairs(models, bases, count + extra))
     weighed = graph.weigh()
     is_made = np.zeros(count, np.bool_)
@@ -110,7 +110,7 @@ def _own_verdicts(licensing: Licensing, words: LicenceWords, dump: DraftColumns)
     return verdicts
 
 
-def _find_known(
+def _find_in_registry(
     licensing: Licensing, names: pa.Array
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int8], npt.NDArray[np.int8]]:
     """Return the places of the names that the registry knows, and for each the verdict of its own licence and of all.
@@ -123,10 +123,10 @@ def _find_known(
     _, loose = forms_of(texts)
     places, own, passed_on = [], [], []
     for place in (place for place, form in enumerate(loose) if form in spelled):
-        found = registry.find_model(texts[place])
-        if found is None:
+        meant = registry.find_model(texts[place])
+        if meant is None:
             continue
-        model, size = found
+        model, size = meant
         sizes_of = model.id, size.name if size else None
         places.append(place)
         own.append(min(number_of_verdict(licensing.own(each)[0]) for _, each in sizes_at(registry, sizes_of)))
