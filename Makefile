@@ -53,6 +53,7 @@ bench: $(VENV)/bench.done  ## measure against other programs, side by side
 	$(BIN)/python benchmarks/pairs.py
 	$(BIN)/python benchmarks/coverage.py
 	$(BIN)/python benchmarks/registry.py
+	$(BIN)/python benchmarks/report.py
 	$(BIN)/python benchmarks/ecosystem.py
 	$(BIN)/python benchmarks/dumps.py
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, expect, sync_playwright
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 """What the browser may be called."""
@@ -29,6 +29,7 @@ def started_chromium() -> Iterator[Browser]:
     arguments += ["--disable-component-update", "--disable-sync"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--no-sandbox")
+    expect.set_options(timeout=60_000)  # on a busy machine; milliseconds
     with sync_playwright() as playwright:
         try:
             started = playwright.chromium.launch(executable_path=program, args=arguments)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from tests.chromium import AXE
 from tests.report.views import VIEWS, Reader
 
@@ -56,13 +55,12 @@ def test_every_link_within_the_page_leads_to_a_view(reader: Reader) -> None:
     page = reader.open("models")
     for view in VIEWS[:12]:
         page.click(f"#sections a[href='#/{view}']")
-        page.locator(f"#sections [aria-current][href='#/{view}']").wait_for()
+        expect(page.locator("#sections [aria-current]")).to_have_attribute("href", f"#/{view}")
     for view in VIEWS:
         page = reader.open(view)
         read = "links => [...new Set(links.map(link => link.getAttribute('href').split('?')[0]))].slice(0, 3)"
         for href in page.eval_on_selector_all("#view a[href^='#']", read):
-            page.evaluate(f"location.hash = {json.dumps(href)}")
-            page.wait_for_timeout(20)
+            reader.follow(href)
             assert page.inner_text("h2")
     assert reader.wrong == []
 
@@ -122,7 +120,7 @@ def test_choose_follows_its_controls(reader: Reader, catalogue: Catalogue) -> No
     page.fill("#choose-gb", "7.5")
     expected = catalogue.choose(fits="7.5GB", context=32768, commercial=True)
     assert f"{len(expected.entries):,} of " in page.inner_text("#choice caption")
-    reopened = page.url.partition("#/")[2]
+    reopened = reader.address_of_view()
     assert [row[0] for row in reader.rows("choice")] == _names(reader, reopened)
 
 
@@ -161,7 +159,7 @@ def test_models_are_found_in_hangul_and_by_facets(reader: Reader, catalogue: Cat
     page.click("[data-column=released]")
     dates = [row[2] for row in reader.rows("models") if row[2]]
     assert dates == sorted(dates)
-    reopened = page.url.partition("#/")[2]
+    reopened = reader.address_of_view()
     reader.open(reopened)
     assert page.inner_text(".status").startswith(f"{count} of ")
 
@@ -176,12 +174,12 @@ def test_the_language_changes_where_the_reader_is(reader: Reader) -> None:
     assert page.inner_text("h2") == "모델"
     assert page.evaluate("scrollY") == 2000
     assert reader.rows("models")[150][0] == before
-    assert "lang=ko" in page.url
+    assert "lang=ko" in reader.address_of_view()
     page.click("#sections a >> text=연표")
-    assert page.inner_text("h2") == "연표"
+    expect(page.locator("h2")).to_have_text("연표")
     assert page.evaluate("document.documentElement.lang") == "ko"
     page.click("#language")
-    assert page.inner_text("h2") == "Timeline"
+    expect(page.locator("h2")).to_have_text("Timeline")
 
 
 def test_kinds_of_records_are_in_the_language_of_the_page(reader: Reader) -> None:
@@ -220,7 +218,7 @@ def test_lineage_is_zoomed_moved_and_walked_by_keyboard(reader: Reader) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.locator("h2:focus").wait_for()
-    assert "#/lineage/" in page.url
+    assert reader.address_of_view().startswith("lineage/")
     assert reader.wrong == []
 
 
@@ -274,7 +272,7 @@ def test_the_keyboard_reaches_the_content_first(reader: Reader) -> None:
     assert page.evaluate("document.activeElement.id") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.tagName") == "H2"
-    assert "models" in page.url
+    assert reader.address_of_view() == "models"
 
 
 def test_paper_gets_every_row_and_no_controls(reader: Reader, tmp_path: Path) -> None:
@@ -319,35 +317,3 @@ def _find_barriers(reader: Reader, view: str) -> list[str]:
     return [
         f"{view}: {each['id']} ({each['impact']}): {each['nodes'][0]['html'][:120]}" for each in found["violations"]
     ]
-
-
-def test_the_page_is_painted_within_a_second(reader: Reader) -> None:
-    page = reader.open("choose")
-    assert page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") < 1000
-
-
-_TIMED = """async ([id, value]) => {
-  const control = document.getElementById(id);
-  const start = performance.now();
-  control.value = value;
-  control.dispatchEvent(new Event(control.tagName === "SELECT" ? "change" : "input", { bubbles: true }));
-  document.body.getBoundingClientRect();
-  return performance.now() - start;
-}"""
-
-
-@pytest.mark.parametrize(
-    ("view", "control", "values"),
-    [
-        ("models", "models-q", ["l", "ll", "lla", "llam", "llama"]),
-        ("models", "models-verdict", ["yes", "no", "conditional", "unknown", ""]),
-        ("choose", "choose-context", ["512", "2048", "8192", "32768", ""]),
-        ("boards/open-llm-leaderboard@2023-09-04", "ranking-q", ["l", "ll", "lla", "llam", "llama"]),
-        ("sources", "sources-q", ["g", "gi", "git", "gith", "githu"]),
-    ],
-)
-def test_a_filter_is_answered_in_a_tenth_of_a_second(
-    reader: Reader, view: str, control: str, values: list[str]
-) -> None:
-    page = reader.open(view)
-    assert min(page.evaluate(_TIMED, [control, value]) for value in values * 2) < 100  # whatever else the machine does

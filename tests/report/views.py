@@ -65,6 +65,18 @@ class Reader:
         self.page.wait_for_selector("html[data-ready]")
         return self.page
 
+    def follow(self, href: str) -> None:
+        """Go to another view of the page, and wait until it is drawn: the page listened before this does."""
+        go = "addEventListener('hashchange', () => drawn(), { once: true }); location.hash = href"
+        self.page.evaluate(
+            f"href => new URL(href, location).href === location.href || new Promise(drawn => {{ {go}; }})", href
+        )
+
+    def address_of_view(self) -> str:
+        """Return the address of the view, as the page itself has it: that of the tab follows a moment later."""
+        address: str = self.page.evaluate("location.hash")
+        return address.removeprefix("#/")
+
     def rows(self, table: str) -> list[list[str]]:
         """Return the texts of a table's rows."""
         read = "rows => rows.map(row => [...row.cells].map(cell => cell.innerText.trim()))"
