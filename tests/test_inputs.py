@@ -96,4 +96,4 @@ def test_input_that_does_not_wait_is_waited_for() -> None:
         os.close(writer)
 
     threading.Thread(target=write_late).start()
-    assert process.communicate(timeout=20)[0] == b"b'one'\n"
+    assert process.communicate(timeout=120)[0] == b"b'one'\n"

@@ -109,7 +109,7 @@ def test_standard_input_is_never_waited_for(run: Run) -> None:
     asked = {"_LLMSURVEY_COMPLETE": "complete_bash", "_TYPER_COMPLETE_ARGS": "llmsurvey show vic"}
     environment = {**os.environ, **asked, "LLMSURVEY_REGISTRY": "-"}
     command = [sys.executable, "-m", "llmsurvey"]
-    result = subprocess.run(command, env=environment, stdin=reader, capture_output=True, timeout=30)
+    result = subprocess.run(command, env=environment, stdin=reader, capture_output=True, timeout=120)
     os.close(reader)
     os.close(writer)
     assert (result.returncode, result.stderr) == (0, b"")

@@ -154,7 +154,7 @@ def test_ctrl_c_ends_the_program_quietly(tmp_path: Path) -> None:
     while process.poll() is None and "pipe_read" not in (state := _waiting_in(process.pid)) and "fifo" not in state:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=120)
     assert (process.returncode, out, err) == (130, "", "")
 
 

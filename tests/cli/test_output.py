@@ -26,7 +26,7 @@ def test_a_named_pipe_is_written_to_and_stays_one(run: Run, tmp_path: Path) -> N
     reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
     reader.start()
     assert run("licences", "--format", "csv", "--output", "pipe").returncode == 0
-    reader.join(timeout=20)
+    reader.join(timeout=120)
     assert read[0].startswith(b"id,")
     assert pipe.is_fifo()
 

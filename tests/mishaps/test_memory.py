@@ -83,7 +83,7 @@ def test_with_little_memory_the_program_still_ends_when_told(place: Path) -> Non
             time.sleep(0.05)
         time.sleep(0.2)
         process.terminate()
-        assert process.wait(timeout=20) == -signal.SIGTERM
+        assert process.wait(timeout=120) == -signal.SIGTERM
         assert not Path("/proc", working[0]).exists()
 
 
