@@ -526,7 +526,7 @@ def test_a_tag_of_the_hub_that_a_licence_is_called_after_means_that_licence(regi
         ("qwen-3.8-max", Use("revenue", 60_000_000), "conditional"),
         ("glm-5.3-licence", Use("revenue", 9_000_000_000), "yes"),
         ("glm-5.3-licence", Use("revenue", 11_000_000_000), "conditional"),
-        # As a service it needs another licence, whatever the revenue; a name is shown only above twelve times 20 million.
+        # As a service it needs another licence, whatever the revenue; its name is shown above 20 million a month.
         ("qwen-community-1.0", Use("serve"), "conditional"),
         ("qwen-community-1.0", Use("revenue", 60_000_000), "yes"),
         ("qwen-community-1.0", Use("revenue", 300_000_000), "conditional"),
