@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.logged_models import find_logged_model
@@ -16,7 +16,7 @@ from llmsurvey.logs.run import KeptRun
 from llmsurvey.messages import Message, counted, list_names, option, question, say
 from llmsurvey.registry.names import strict_form
 from llmsurvey.registry.nearest_names import nearest_names
-from llmsurvey.tables.note import note
+from llmsurvey.tables.note import as_note, note
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -125,6 +125,36 @@ def explain_texts(benchmark: str, questions: pa.Table) -> Iterator[Message]:
         )
 
 
+def explain_lacking(chosen: Iterable[ComparableRuns]) -> Iterator[Message]:
+    """Yield which newer runs give way to an older one of their model, if any, and how much of the plan they have."""
+    lacking = {kept.run.digest: kept for runs in chosen for kept in runs.lacking}
+    if lacking:
+        yield say(
+            "Newer runs lack questions, and give way to older ones: {runs}.",
+            runs=list_names([_what_it_has(kept) for kept in lacking.values()]),
+        )
+
+
+def _what_it_has(kept: KeptRun) -> Message:
+    """Return a run by its model and benchmark, with how many questions it has of those that it was to be asked."""
+    run, planned = kept.run, kept.run.planned
+    if planned is None or planned < kept.questions:
+        return counted(
+            "{model} on {benchmark} ({number:,} question)",
+            "{model} on {benchmark} ({number:,} questions)",
+            kept.questions,
+            model=run.model,
+            benchmark=run.benchmark,
+        )
+    return say(
+        "{model} on {benchmark} ({answered:,} of {planned:,} questions)",
+        model=run.model,
+        benchmark=run.benchmark,
+        answered=kept.questions,
+        planned=planned,
+    )
+
+
 def note_runs(logged: LoggedBenchmark) -> Iterator[Message]:
     """Yield which metric counts, which runs don't, and what of set-ups the logs leave open."""
     chosen = logged.chosen
@@ -152,6 +182,7 @@ def note_runs(logged: LoggedBenchmark) -> Iterator[Message]:
     if chosen.older:
         models = list(dict.fromkeys(kept.run.model for kept in chosen.older))
         yield note("repeats", "Of several runs the newest counts: {models}.", models=list_names(models))
+    yield from (as_note("left-out", sentence) for sentence in explain_lacking([chosen]))
     if chosen.unknown:
         yield note(
             "comparability",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from llmsurvey.answers.differences import note_unsure
+from llmsurvey.answers.logged_benchmark import explain_lacking
 from llmsurvey.answers.logged_pairs import LoggedPair, LoggedPairs
 from llmsurvey.answers.paired_tests import PairedTests
 from llmsurvey.answers.tested_pairs import TestedPair
@@ -191,6 +192,7 @@ def _note_runs(pairs: Sequence[LoggedPair]) -> Iterator[Note]:
             models=list_names(list(models)),
             benchmarks=benchmarks,
         )
+    yield from (as_note("left-out", sentence) for sentence in explain_lacking(pair.runs.chosen for pair in pairs))
     for models, benchmarks in _by_benchmark(pairs, lambda pair: _models_of(pair, "otherwise")):
         yield note(
             "left-out",
