@@ -13,12 +13,15 @@ from llmsurvey.logs.comparable import ComparableRuns, choose_runs
 from llmsurvey.logs.metrics import fitting_metrics, is_lower_better
 from llmsurvey.logs.question_units import count_other_texts
 from llmsurvey.logs.run import KeptRun
+from llmsurvey.logs.same_questions import SameQuestions
 from llmsurvey.messages import Message, counted, list_names, option, question, say
 from llmsurvey.registry.names import strict_form
 from llmsurvey.registry.nearest_names import nearest_names
 from llmsurvey.tables.note import as_note, note
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import pyarrow as pa
 
     from llmsurvey.library import Library
@@ -116,13 +119,28 @@ def explain_texts(benchmark: str, questions: pa.Table) -> Iterator[Message]:
     """Yield how many questions of a benchmark there are of which logs know another text, if any."""
     if others := count_other_texts(questions):
         yield counted(
-            "{number:,} question of {benchmark} has the number of another one, in another text or in one that a log "
-            "doesn't tell (hash): each counts by itself.",
-            "{number:,} questions of {benchmark} have the number of another one, in another text or in one that a log "
-            "doesn't tell (hash): each counts by itself.",
+            "{number:,} question of {benchmark} has the number of another one, in another text (hash): each counts by "
+            "itself.",
+            "{number:,} questions of {benchmark} have the number of another one, in another text (hash): each counts "
+            "by itself.",
             others,
             benchmark=benchmark,
         )
+
+
+def explain_unchecked(questions: int) -> Iterator[Message]:
+    """Yield that so many questions are the same by their ids alone, unless there are none."""
+    if questions:
+        yield counted(
+            "{number:,} question is paired by its number alone: not all logs have its text.",
+            "{number:,} questions are paired by their numbers alone: not all logs have their texts.",
+            questions,
+        )
+
+
+def note_unchecked(same: SameQuestions, answered: npt.NDArray[np.integer]) -> Iterator[Message]:
+    """Yield how many of some questions, which several models answered, are the same by their ids alone, if any."""
+    yield from (as_note("comparability", sentence) for sentence in explain_unchecked(same.count_unchecked(answered)))
 
 
 def explain_lacking(chosen: Iterable[ComparableRuns]) -> Iterator[Message]:

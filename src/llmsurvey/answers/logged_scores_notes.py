@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from llmsurvey.answers.logged_benchmark import explain_lacking
+from llmsurvey.answers.logged_benchmark import explain_lacking, explain_unchecked
 from llmsurvey.answers.logged_scores import BenchmarkScores, LoggedScores
 from llmsurvey.answers.ranked_logs import RankedLogs
 from llmsurvey.logs.mean_scores import MeanScores
@@ -83,6 +83,8 @@ def note_logged_scores(scores: LoggedScores) -> Iterator[Note]:
             benchmarks=list_names([logged.name for logged in scores.few]),
             option=option("benchmark"),
         )
+    unchecked = sum(each.unchecked for each in scores.benchmarks)
+    yield from (as_note("comparability", sentence) for sentence in explain_unchecked(unchecked))
     yield from _note_runs(scores)
     yield from _note_metrics(scores.benchmarks)
 
