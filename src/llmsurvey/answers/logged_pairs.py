@@ -188,7 +188,7 @@ def _read_pairs(opened: OpenedLogs, chosen: Sequence[ChosenPair], left_out: list
         questions = asked[pair.chosen.benchmark]
         paired = pair_questions(scores[pair.first, pair.metric], scores[pair.second, pair.metric], questions)
         if len(paired.first):
-            yield LoggedPair(pair, paired, cluster_numbers(paired.first_questions, questions))
+            yield LoggedPair(pair, paired, cluster_numbers(paired, questions))
         else:
             left_out.append(_explain_nothing_shared(pair, paired))
 

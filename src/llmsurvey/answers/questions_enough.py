@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from llmsurvey.answers.answer import Answer
-from llmsurvey.answers.logged_benchmark import LoggedBenchmark, choose_benchmark, note_runs
+from llmsurvey.answers.logged_benchmark import LoggedBenchmark, choose_benchmark, note_runs, note_unchecked
 from llmsurvey.answers.questions import QuestionsQuestion, choose_questions
 from llmsurvey.boards.board import Matrix
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import RequestError
 from llmsurvey.logs.enough_questions import LEAST_SPLIT, SURE, EnoughQuestions, find_enough_questions
+from llmsurvey.logs.same_questions import SameQuestions, find_same_questions
 from llmsurvey.logs.score_matrix import ScoreMatrix, fill_matrix
 from llmsurvey.messages import Message, counted, say
 from llmsurvey.tables import Column
@@ -73,7 +74,8 @@ def judge_number_of_questions(library: Library, asked: QuestionsQuestion) -> Eno
     """
     opened = asked.asked_logs.open()
     logged = choose_benchmark(library, opened, asked.benchmark, asked.model, asked.metric)
-    matrix = _read_scores(opened, logged, asked.subject)
+    same = find_same_questions(opened.logs, opened.engine, logged.runs, logged.metric, logged.name)
+    matrix = _read_scores(opened, logged, same, asked.subject)
     rows = np.flatnonzero(matrix.answered_most())
     sign = -1.0 if logged.is_lower_better else 1.0
 
@@ -96,7 +98,11 @@ def judge_number_of_questions(library: Library, asked: QuestionsQuestion) -> Eno
         )
     return EnoughAnswer(
         entries=[_entry_of(one) for one in found],
-        notes=(*_note_agreement(logged, found, len(rows), number), *note_runs(logged)),
+        notes=(
+            *_note_agreement(logged, found, len(rows), number),
+            *note_unchecked(same, matrix.numbers_answered(2)),
+            *note_runs(logged),
+        ),
         benchmark=logged.name,
     )
 
@@ -109,12 +115,15 @@ def _sum_up(blocks: Iterator[Matrix]) -> tuple[Vector, int]:
     return sums.round(_DIGITS), number
 
 
-def _read_scores(opened: OpenedLogs, logged: LoggedBenchmark, subjects: Sequence[str]) -> ScoreMatrix:
+def _read_scores(
+    opened: OpenedLogs, logged: LoggedBenchmark, same: SameQuestions, subjects: Sequence[str]
+) -> ScoreMatrix:
     """Return the scores of the models on the questions that are wanted, each of which counts for itself."""
-    units = choose_questions(opened.logs.questions(logged.name), subjects)
+    units = choose_questions(same.questions, subjects)
     # by name, so that halves of the models are the same in whatever order logs were imported
     runs = {kept.run.model: kept for kept in sorted(logged.runs, key=lambda kept: kept.run.model)}
-    return fill_matrix(opened.logs, opened.engine, runs, logged.metric, ScoreMatrix(tuple(runs), units))
+    matrix = ScoreMatrix(tuple(runs), units)
+    return fill_matrix(opened.logs, opened.engine, runs, logged.metric, same, matrix)
 
 
 def _entry_of(found: EnoughQuestions) -> EnoughEntry:

@@ -36,6 +36,9 @@ class Engine(Protocol):
     def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:
         """Return Parquet files of one schema as a lazy frame."""
 
+    def give(self, table: pa.Table) -> nw.LazyFrame[Any]:
+        """Return a table of this program as a lazy frame, beside those of files."""
+
     def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
         """Return what a lazy frame comes to."""
 
@@ -68,6 +71,11 @@ class _DuckDB:
             frame: nw.LazyFrame[Any] = self._wrap(relation)
             return frame
 
+    def give(self, table: pa.Table) -> nw.LazyFrame[Any]:
+        with telling_errors("DuckDB", self._error):
+            frame: nw.LazyFrame[Any] = self._wrap(self._connection.from_arrow(table))
+            return frame
+
     def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
         with telling_errors("DuckDB", self._error):
             return frame.collect("pyarrow").to_arrow()
@@ -92,6 +100,10 @@ class _Polars:
             lazy = self._polars.scan_parquet(list(files), glob=False, hive_partitioning=False)
             frame: nw.LazyFrame[Any] = self._wrap(lazy)
             return frame
+
+    def give(self, table: pa.Table) -> nw.LazyFrame[Any]:
+        frame: nw.LazyFrame[Any] = self._wrap(self._polars.DataFrame(table).lazy())
+        return frame
 
     def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
         with telling_errors("Polars", self._polars.exceptions.PolarsError, OSError):
