@@ -180,7 +180,11 @@ def test_what_does_not_pass_comes_first_and_the_notes_tell_what_was_not_seen(tmp
         ("uses: [users=many, field=cooking]", ["1:8: ", "1:20: no field of use is called"]),
         ("licences: {deny: [apache-2]}", ['1:19: no licence is called "apache-2". Did you mean apache-2.0?']),
         ("licences: {deny: [openrail]}", ['1:19: "openrail" is the hub\'s word for several licences.']),
-        ("licences: {deny: [mit, GPL]}", ['1:24: "gpl" is the hub\'s word for several licences.']),
+        (
+            "licences: {deny: [mit, GPL]}",
+            ['1:24: "GPL" is the name of several licences. Name those that are meant, of gpl-2.0,'],
+        ),
+        ("licences: {allow: [CC-BY-NC]}", ['1:20: "CC-BY-NC" is the name of several']),
         ("verdict:", ["1:9: should be one of: yes, conditional, no"]),
         ("licences: [mit]", ["1:11: should have allow, deny or both"]),
         ("conditions: {deny: [x], forbid: [y]}", ['1:21: "x" is none', '1:25: unknown word "forbid"']),

@@ -37,6 +37,10 @@ def cyclonedx(*components: dict[str, Any]) -> dict[str, Any]:
     return {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": list(components)}
 
 
+def xml(inner: str = "", version: str = "1.6") -> str:
+    return f'<bom xmlns="http://cyclonedx.org/schema/bom/{version}">{inner}</bom>'
+
+
 def named(answer: ImportBomAnswer, name: str) -> ImportBomEntry:
     (found,) = [entry for entry in answer.entries if entry.name == name]
     return found
@@ -212,12 +216,69 @@ def test_ancestors_are_read_in_both_directions_of_spdx(registry: Registry, tmp_p
     assert tuned.binding == ("LicenseRef-llmsurvey-llama-2-community", "NOASSERTION")
 
 
+MODEL_IN_XML = """<?xml version="1.0" encoding="UTF-8"?>
+<b:bom xmlns:b="http://cyclonedx.org/schema/bom/1.5" xmlns:o="https://example.org/other" version="1">
+  <b:components>
+    <b:component type="machine-learning-model" bom-ref="tuned">
+      <b:author>Kim &amp; Lee</b:author>
+      <b:name>Tuned</b:name>
+      <b:version>7B</b:version>
+      <b:licenses><b:license><b:id>Apache-2.0</b:id></b:license></b:licenses>
+      <b:pedigree>
+        <b:ancestors>
+          <b:component type="machine-learning-model">
+            <b:name>Llama-2-7b</b:name>
+            <b:purl>pkg:huggingface/meta-llama/Llama-2-7b-hf@abc</b:purl>
+          </b:component>
+        </b:ancestors>
+      </b:pedigree>
+      <b:modelCard>
+        <b:modelParameters>
+          <b:modelArchitecture>llama</b:modelArchitecture>
+          <b:datasets>
+            <b:ref>talk</b:ref>
+            <b:dataset><b:type>dataset</b:type><b:name>Stories</b:name></b:dataset>
+          </b:datasets>
+        </b:modelParameters>
+      </b:modelCard>
+      <o:name>Another<b:name>Inside</b:name></o:name>
+    </b:component>
+    <b:component type="data" bom-ref="talk">
+      <b:name>Talk</b:name>
+      <b:licenses><b:expression>MIT OR Apache-2.0</b:expression></b:licenses>
+    </b:component>
+  </b:components>
+</b:bom>
+"""
+"""A bill of another program, with its own prefix for CycloneDX and something of another schema."""
+
+
+def test_cyclonedx_in_xml_says_what_it_says_in_json(registry: Registry, tmp_path: Path) -> None:
+    datasets = [{"ref": "talk"}, {"type": "dataset", "name": "Stories"}]
+    card = {"modelParameters": {"modelArchitecture": "llama", "datasets": datasets}}
+    tuned = {**model("tuned", APACHE, LLAMA, version="7B", author="Kim & Lee", modelCard=card), "name": "Tuned"}
+    talk = {"type": "data", "bom-ref": "talk", "name": "Talk", "licenses": [{"expression": "MIT OR Apache-2.0"}]}
+    in_xml = read(registry, tmp_path, MODEL_IN_XML)
+    in_json = read(registry, tmp_path, {**cyclonedx(tuned, talk), "specVersion": "1.5"})
+    assert in_xml.entries == in_json.entries
+    assert {entry.name for entry in in_xml.entries} == {"Tuned", "Talk", "Stories", "Llama-2-7b"}
+    assert named(in_xml, "Talk").declared == ("MIT OR Apache-2.0",)
+
+
 @pytest.mark.parametrize(
     ("stated", "problem"),
     [
-        ("{", "it isn't JSON"),
-        ('<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.6"/>', "it is CycloneDX in XML"),
-        ("[" * 100_000, "it isn't JSON"),
+        ("{", "it is neither JSON nor CycloneDX in XML"),
+        ("<html/>", "it is neither JSON nor CycloneDX in XML"),
+        ("[" * 100_000, "it is neither JSON nor CycloneDX in XML"),
+        (xml("<components>"), "its XML is broken"),
+        (xml("<components><component><name>&unheard;</name></component></components>"), "its XML is broken"),
+        ('<?xml version="1.0" encoding="unheard-of"?>' + xml(), "its XML is broken"),
+        ('<!DOCTYPE bom [<!ENTITY a "aaaa">]>' + xml("<components>&a;</components>"), "a document type stands in it"),
+        (xml("<components><component>" * 100_000), "nested too deep"),
+        (xml(version="1.4"), "CycloneDX 1.4 has no models"),
+        (xml(), "names no model and no dataset"),
+        (xml("<components><component type='machine-learning-model'/></components>"), "doesn't keep to its standard"),
         ([1], "neither SPDX 3 nor CycloneDX"),
         ({"a": 1}, "neither SPDX 3 nor CycloneDX"),
         ({"spdxVersion": "SPDX-2.3"}, "SPDX 2.3 has no models"),

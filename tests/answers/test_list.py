@@ -151,3 +151,11 @@ def test_a_filter_that_no_record_fits_is_an_empty_table(registry: Registry) -> N
 def test_an_unknown_developer_is_an_error(registry: Registry) -> None:
     with pytest.raises(UnknownNameError):
         listed(registry, developer=("Nobody Anywhere",))
+
+
+def test_a_licence_named_without_its_version_is_all_of_its_versions(registry: Registry) -> None:
+    def under(*names: str) -> set[str]:
+        return {row["id"] for row in records(listed(registry, licence=names))}
+
+    assert under("GPL") == under("gpl-3.0", "gpl-unversioned") > under("gpl-unversioned") > set()
+    assert under("CC BY-NC") >= under("cc-by-nc-4.0") > set()

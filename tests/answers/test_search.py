@@ -98,7 +98,7 @@ def test_records_of_every_kind_are_found(registry: Registry) -> None:
     [
         ("MMLU", ("benchmark", "mmlu")),
         ("헬라스웨그", ("benchmark", "hellaswag")),
-        ("Apache", ("licence", "apache-2.0")),
+        ("Apache", ("licence", "apache-unversioned")),
         ("아파치", ("licence", "apache-2.0")),
         ("구글", ("organisation", "google")),
         ("open-llm-leaderboard", ("board", "open-llm-leaderboard")),

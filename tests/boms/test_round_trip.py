@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import spdx_python_model
+from cyclonedx.model.bom import Bom
+from cyclonedx.output.xml import XmlV1Dot6
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from hypothesis import HealthCheck, given, settings
@@ -31,6 +33,20 @@ def test_any_lineage_is_valid_and_read_back_equal(tmp_path: Path, registry: Regi
     for content in (spdx, cyclonedx):
         assert by_component(read_back(content, tmp_path)) == by_component(answer)
     assert (spdx, cyclonedx) == (render(answer, "spdx"), render(answer, "cyclonedx"))
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lineages())
+def test_cyclonedx_in_xml_is_read_as_in_json_but_for_what_its_library_leaves_out(
+    tmp_path: Path, registry: Registry
+) -> None:
+    stated = json.loads(render(bill_of_all(registry), "cyclonedx"))
+    in_xml = XmlV1Dot6(Bom.from_json(stated)).output_as_string().encode()  # type: ignore[attr-defined]
+    for component in (stated["metadata"].get("component", {}), *stated.get("components", ())):
+        component.pop("modelCard", None)
+    again = read_back(in_xml, tmp_path)
+    assert again.standard == "CycloneDX 1.6"
+    assert by_component(again) == by_component(read_back(json.dumps(stated).encode(), tmp_path))
 
 
 @settings(max_examples=60)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +19,8 @@ MEANT = {
     "llama2": "llama-2-community",
     "bigscience-bloom-rail-1.0": "bigscience-rail-1.0",
     "gpl": "gpl-unversioned",
+    "lgpl": "lgpl-unversioned",
+    "bsd": "bsd-unversioned",
     "odc-by": "odc-by-1.0",
     "bigcode-openrail-m": "bigcode-openrail-m-1",
     "openrail++": "creativeml-openrail-pp-m",
@@ -47,6 +51,22 @@ MEANT = {
             "creativeml-openrail-m",
             "openmdw-1.0",
             "openmdw-1.1",
+            "afl-3.0",
+            "bsd-2-clause",
+            "cc-by-2.0",
+            "cdla-permissive-2.0",
+            "cc-by-2.5",
+            "cc-by-3.0",
+            "cc-by-nc-nd-3.0",
+            "cc-by-nc-sa-2.0",
+            "cc-by-nc-sa-3.0",
+            "cc-by-nd-4.0",
+            "gpl-2.0",
+            "isc",
+            "lgpl-3.0",
+            "mpl-2.0",
+            "unlicense",
+            "wtfpl",
         )
     },
 }
@@ -111,6 +131,35 @@ def test_a_name_of_two_licences_is_refused() -> None:
     assert fault("Shared") == 'licence "Shared" could be cc-by-nc-4.0 or gpl-3.0. Write one of these'
     with pytest.raises(AmbiguousNameError):
         compiled("models: [{id: a, name: A}]").resolve_licence("shared")
+
+
+@pytest.mark.parametrize(
+    ("name", "commercial", "versions"),
+    [
+        ("CC-BY", "yes", "cc-by"),
+        ("CC BY-SA", "conditional", "cc-by-sa"),
+        ("cc-by-nd", "conditional", "cc-by-nd"),
+        ("Creative Commons Attribution-NonCommercial", "no", "cc-by-nc"),
+        ("CC BY-NC-SA", "no", "cc-by-nc-sa"),
+        ("CC-BY-NC-ND", "no", "cc-by-nc-nd"),
+        ("GPL", "conditional", "gpl"),
+        ("LGPL", "conditional", "lgpl"),
+        ("AGPL", "conditional", "agpl"),
+        ("BSD License", "yes", "bsd"),
+        ("Apache", "yes", "apache"),
+    ],
+)
+def test_a_family_says_what_each_of_its_versions_says(
+    name: str, commercial: str, versions: str, registry: Registry
+) -> None:
+    family = registry.resolve_licence(name)
+    version = re.compile(rf"{versions}-\d[\w.-]*")
+    known = [licence for licence in registry.licences if version.fullmatch(licence.id)]
+    kinds = {condition.kind for condition in family.conditions}
+    assert known
+    assert {licence.commercial for licence in (family, *known)} == {commercial}
+    assert all(kinds <= {condition.kind for condition in licence.conditions} for licence in known)
+    assert family.spdx is None
 
 
 @pytest.mark.parametrize("word", [*HUB_LICENCES, "other", "unknown"])

@@ -160,7 +160,8 @@ def _datasets_of(component: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, 
 def _developers_of(component: Mapping[str, Any]) -> Iterator[str]:
     people = [*list_of(component.get("authors")), component.get("manufacturer"), component.get("supplier")]
     named = [str(each["name"]) for each in people if isinstance(each, dict) and each.get("name")]
-    return iter(named or ([str(component["group"])] if component.get("group") else []))
+    single = [component[key] for key in ("author", "group") if text_or_none(component.get(key))]  # "author" until 1.5
+    return iter(named or single[:1])
 
 
 def _links_of(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from llmsurvey.answers.bom_cyclonedx_file import read_cyclonedx
+from llmsurvey.answers.bom_cyclonedx_xml import UnreadXmlError, is_xml, parse_xml
 from llmsurvey.answers.bom_entries import BomEntry
 from llmsurvey.answers.bom_spdx_file import read_spdx
 from llmsurvey.errors import InputError, reason_of
@@ -20,7 +21,6 @@ _SPDX = "https://spdx.org/rdf/3."
 _CYCLONEDX = ("1.5", "1.6", "1.7")
 """The versions of CycloneDX that can tell a machine-learning model."""
 
-_CYCLONEDX_XML = b"cyclonedx.org/schema/bom"
 _HEAD = 4096
 """Among so many bytes a document in XML names its schema."""
 
@@ -44,17 +44,25 @@ def read_bom(path: Path) -> BomFile:
     if len(content) > MAX_BYTES:
         raise _broken_error(path, say("it is larger than any that this program reads"))
     try:
-        stated = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        is_xml = _CYCLONEDX_XML in content[:_HEAD]
-        problem = say("it is CycloneDX in XML, and only JSON is read") if is_xml else say("it isn't JSON")
-        raise _broken_error(path, problem) from None
-    if not isinstance(stated, dict):
-        raise _broken_error(path, say("it is of neither SPDX 3 nor CycloneDX"))
-    try:
-        return _read_standard(path, stated)
+        return _read_standard(path, _parse(path, content))
     except (TypeError, ValueError, KeyError, AttributeError, RecursionError):
         raise _broken_error(path, say("it doesn't keep to its standard")) from None
+
+
+def _parse(path: Path, content: bytes) -> dict[str, Any]:
+    """Return what a file states, as JSON has it. Raises InputError for what is neither JSON nor CycloneDX in XML."""
+    if is_xml(content[:_HEAD]):
+        try:
+            return parse_xml(content)
+        except UnreadXmlError as error:
+            raise _broken_error(path, error.args[0]) from None
+    try:
+        stated = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise _broken_error(path, say("it is neither JSON nor CycloneDX in XML")) from None
+    if not isinstance(stated, dict):
+        raise _broken_error(path, say("it is of neither SPDX 3 nor CycloneDX"))
+    return stated
 
 
 def _read_standard(path: Path, stated: dict[str, Any]) -> BomFile:

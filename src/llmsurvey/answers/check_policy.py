@@ -163,14 +163,21 @@ class _Reader:
         """Return the id of the licence that answers to an id, a name or an SPDX identifier.
 
         A word of the hub's for one that the registry doesn't have is the id that an import of a card would give it. One
-        for several licences (`gpl`) is refused: whoever denies it means more than the one that may go by that name.
+        for several licences (`openrail`), and a licence without its version (`GPL`, `CC BY-NC`), is refused: whoever
+        denies it means more than the one that goes by that name.
         """
         word = strict_form(node.text)
-        if names_several(word) and sum(name.startswith(f"{word}-") for name in self._registry.licence_by_id) != 1:
-            self._faults.append(node.fault(hub_word(word) or ""))
-            return None
         try:
-            return self._registry.resolve_licence(node.text).id
+            licence, *versions = self._registry.licences_named(node.text)
+            if versions:
+                message = say(
+                    '"{name}" is the name of several licences. Name those that are meant, of {known}',
+                    name=node.text,
+                    known=list_names(sorted([licence.id, *(version.id for version in versions)]), most=20),
+                )
+                self._faults.append(node.fault(message))
+                return None
+            return licence.id
         except RequestError as error:
             if word in HUB_LICENCES and not names_several(word):
                 return word

@@ -345,7 +345,8 @@ class Selection:
 
     @cached_property
     def _licences(self) -> tuple[str, ...]:
-        return tuple(self.licensing.registry.resolve_licence(name).id for name in self.wanted.licence)
+        named = map(self.licensing.registry.licences_named, self.wanted.licence)
+        return tuple(licence.id for licences in named for licence in licences)
 
     @cached_property
     def _foundations(self) -> tuple[tuple[str, str | None], ...]:

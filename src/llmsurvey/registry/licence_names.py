@@ -18,6 +18,17 @@ _SHORT = 4
 _SLIPS = 2
 """How many letters a name may differ in and be the same, mistyped."""
 
+_UNVERSIONED = "-unversioned"
+"""How the ids end of what stands where a licence is named without its version: what all of its versions say."""
+
+
+def versions_of(licence: str, ids: Iterable[str]) -> list[str]:
+    """Return which of some ids are versions of a licence that names none: `gpl-2.0`, `gpl-3.0` of `gpl-unversioned`."""
+    if not licence.endswith(_UNVERSIONED):
+        return []
+    version = re.compile(re.escape(licence.removesuffix(_UNVERSIONED)) + r"-\d.*")
+    return sorted(filter(version.fullmatch, ids))
+
 
 class LicenceNames:
     """The names of some licences: `spellings` are all of them, each with the id of its licence."""

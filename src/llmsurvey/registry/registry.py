@@ -11,7 +11,7 @@ from llmsurvey.messages import say
 from llmsurvey.records import Benchmark, Dataset, Licence, Model, Organisation, Reference, Score, Size
 from llmsurvey.records.record import Record
 from llmsurvey.registry.hub_licences import hub_word
-from llmsurvey.registry.licence_names import LicenceNames
+from llmsurvey.registry.licence_names import LicenceNames, versions_of
 from llmsurvey.registry.names import Index, loose_form, strict_form
 from llmsurvey.registry.sourced import unsourced_records
 
@@ -277,6 +277,15 @@ class Registry(Record):
                 raise UnregisteredLicenceError(problem)
             raise UnknownNameError("licence", name, names.alike(name) or names.named_in_part(name))
         return self.licence_by_id[ids[0]]
+
+    def licences_named(self, name: str) -> tuple[Licence, ...]:
+        """Return the licence of a name, and its versions where the name is that of all of them (`GPL`) and no id.
+
+        Raises what `resolve_licence` raises.
+        """
+        licence = self.resolve_licence(name)
+        versions = versions_of(licence.id, self.licence_by_id) if name != licence.id else []
+        return (licence, *(self.licence_by_id[version] for version in versions))
 
     @cached_property
     def licence_names(self) -> LicenceNames:
