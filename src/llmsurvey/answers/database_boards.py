@@ -152,19 +152,19 @@ def _list_entries(library: Library, snapshots: Sequence[LoadedSnapshot]) -> Iter
 
 
 def _list_board_scores(library: Library, snapshots: Sequence[LoadedSnapshot]) -> Iterator[Row]:
-    known = library.registry.benchmark_by_id
+    benchmarks = library.registry.benchmark_by_id
     for name, day, board in snapshots:
-        for place, measure in enumerate(board.measures):
+        for column, measure in enumerate(board.measures):
             how = (measure.metric, measure.shots, measure.harness, measure.version, measure.reporter)
-            values = board.values[:, place].tolist()
+            values = board.values[:, column].tolist()
             errors, items = (
-                [None] * len(board) if matrix is None else matrix[:, place].tolist()
+                [None] * len(board) if matrix is None else matrix[:, column].tolist()
                 for matrix in (board.errors, board.items)
             )
             for row, (value, error, count) in enumerate(zip(values, errors, items, strict=True)):
                 if value == value:
                     benchmark = measure.benchmark
-                    of = (name, day, row + 1, place + 1, benchmark, benchmark if benchmark in known else None)
+                    of = (name, day, row + 1, column + 1, benchmark, benchmark if benchmark in benchmarks else None)
                     yield *of, *how, measure.unit, measure.better, value, *map(_plain_or_none, (error, count))
 
 

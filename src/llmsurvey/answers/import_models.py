@@ -204,16 +204,16 @@ def _check_differences(read: ReadModels, lists: Lists, file: Path, question: Imp
     from llmsurvey.importers.models.layer_file import read_entries
 
     before = read_entries(str(file), read_import(file)) if question.keep else {}
-    kept = {entry["id"]: entry for entry in before.get("models", [])}
+    earlier = {entry["id"]: entry for entry in before.get("models", [])}
     now = {entry["id"]: entry for entry in lists.get("models", [])}
-    ids = [entry.entry["id"] for entry in read.entries if entry.entry["id"] in kept]
-    others = [name for name in ids if _undated(kept[name]) != _undated(now[name])]
-    if others and not question.replace:
+    ids = [entry.entry["id"] for entry in read.entries if entry.entry["id"] in earlier]
+    differing = [name for name in ids if _undated(earlier[name]) != _undated(now[name])]
+    if differing and not question.replace:
         raise RequestError(
             say(
                 "{file} has other facts of {names}. To put these in their place: {hint}.",
                 file=file,
-                names=list_names(others, most=_FEW),
+                names=list_names(differing, most=_FEW),
                 hint=option("replace", True),
             )
         )
@@ -232,13 +232,13 @@ def _registry_with(layers: Sequence[Layer], file: Path, content: bytes) -> Regis
     from llmsurvey.registry.layers import BuiltInLayer, Layer, layer_of_import
     from llmsurvey.registry.load import load_layers
 
-    place, others = _place_of(layers, file), list(layers)
-    layer = others[place] if place < len(others) else None
+    place, layers_then = _place_of(layers, file), list(layers)
+    layer = layers_then[place] if place < len(layers_then) else None
     if layer is None or isinstance(layer, BuiltInLayer) or all(name != str(file) for name, _ in layer.files):
-        return load_layers([*others[:place], layer_of_import(file, content), *others[place:]])
+        return load_layers([*layers_then[:place], layer_of_import(file, content), *layers_then[place:]])
     files = [(name, content if name == str(file) else kept) for name, kept in layer.files]
-    others[place] = Layer(layer.name, files, is_folder=layer.is_folder)
-    return load_layers(others)
+    layers_then[place] = Layer(layer.name, files, is_folder=layer.is_folder)
+    return load_layers(layers_then)
 
 
 def _scores_of(read: ReadModels, registry: Registry, question: ImportModelsQuestion) -> list[tuple[Board, Tidy]]:

@@ -389,10 +389,10 @@ class Selection:
         from llmsurvey.registry.language_names import codes_of_language, names_of_languages
 
         models = self.licensing.registry.models
-        known = {code for model in models for size in model.each_size() for code in size.languages or ()}
+        stated = {code for model in models for size in model.each_size() for code in size.languages or ()}
         codes: list[str] = []
         for name in self.wanted.language:
-            meant = [code for code in known if loose_form(code) == loose_form(name)] or codes_of_language(name)
+            meant = [code for code in stated if loose_form(code) == loose_form(name)] or codes_of_language(name)
             if not meant:
                 raise UnknownNameError("language", name, nearest_names(name, names_of_languages()))
             codes += meant

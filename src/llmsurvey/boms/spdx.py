@@ -149,10 +149,10 @@ class _Document:
 
     def _licence(self, names: tuple[str, ...]) -> Any:
         """Return the licence that some names come to together: an expression, or a set where something isn't known."""
-        known = [name for name in names if name not in _NO_LICENCE]
+        licences = [name for name in names if name not in _NO_LICENCE]
         parts = [_NO_LICENCE[name] for name in names if name in _NO_LICENCE]
-        if known:
-            parts.insert(0, self._expression(known))
+        if licences:
+            parts.insert(0, self._expression(licences))
         if len(parts) == 1:
             return parts[0]
         key = f"set/{' AND '.join(names)}"
