@@ -219,7 +219,9 @@ def _ranges_of(size: Size) -> Iterator[_Value]:
     for key, (least, most) in enumerate(pairwise((None, *_BOUNDS, None))):
         above = least is None or _COUNTS[least] <= size.parameters
         if above and (most is None or size.parameters <= _COUNTS[most]):
-            text = f"≤ {most}" if least is None else f"≥ {least}" if most is None else f"{least}-{most}"
+            text = f"≥ {least}" if most is None else f"{least}-{most}"
+            if least is None:
+                text = f"≤ {most}"
             options = [(name, bound) for name, bound in (("min_size", least), ("max_size", most)) if bound]
             yield _Value(key, text, tuple(options))
 

@@ -194,10 +194,6 @@ class Selection:
     uses: tuple[Use, ...] = ()
     """What no licence may forbid."""
 
-    def finds(self, model: Model, size: Size) -> bool:
-        """Whether a size (with its model's facts filled in) fits everything that is asked for."""
-        return self.passes(model, size, self.licensing.assess(model, size))
-
     def passes(self, model: Model, size: Size, assessment: Assessment) -> bool:
         """Whether a size (with its model's facts filled in) fits everything that is asked for."""
         fits = self.passes_but_verdict(model, size, assessment) and self.allows(assessment)

@@ -204,9 +204,8 @@ def _time(text: str) -> datetime.datetime:
 
 def _write_out(element: dict[str, Any]) -> dict[str, Any]:
     """Return an element with the individuals of the standard by their whole addresses."""
-    return {
-        name: [_SHORTENED.get(item, item) if isinstance(item, str) else item for item in value]
-        if name in ("to", "expandedlicensing_member")
-        else value
-        for name, value in element.items()
-    }
+    written = dict(element)
+    for name in ("to", "expandedlicensing_member"):
+        if name in element:
+            written[name] = [_SHORTENED.get(item, item) if isinstance(item, str) else item for item in element[name]]
+    return written
