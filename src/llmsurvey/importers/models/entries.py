@@ -156,14 +156,14 @@ def _put_bases(model: ModelFiles, around: Surroundings, known: Identity | None, 
     unresolved: list[Entry] = []
     for base in model.bases:
         name = hub_of(base.value) or base.value
-        found = around.registry.find_model(name)
-        if _is_itself(model, name) or (known is not None and found == (known.model, known.size)):
+        base_meant = around.registry.find_model(name)
+        if _is_itself(model, name) or (known is not None and base_meant == (known.model, known.size)):
             raise RegistryError([fault_of(base.place, say('is based on itself ("{name}")', name=base.value))])
-        if found is None or found[0].id in around.own:  # of its own file it is found when that is whole
+        if base_meant is None or base_meant[0].id in around.own:  # of its own file it is found when that is whole
             unresolved.append({"name": name, "relation": relation})
         else:
-            size = {"size": found[1].name} if found[1] is not None else {}
-            foundations.append({"model": found[0].id, **size, "relation": relation})
+            size = {"size": base_meant[1].name} if base_meant[1] is not None else {}
+            foundations.append({"model": base_meant[0].id, **size, "relation": relation})
     inferred = model.relation is not None and model.relation.inferred
     stated = [base._replace(inferred=inferred) for base in model.bases]
     facts.put("foundations", _once(foundations), *stated)

@@ -37,12 +37,12 @@ def read_models(
     """
     around = Surroundings(registry, below or registry, frozenset(own))
     faults: list[Fault] = []
-    found = [model for path in paths for model in find_models(path, faults)]
+    paths_of_models = [model for path in paths for model in find_models(path, faults)]
     entries: list[ModelEntry] = []
     wrong: list[Fault] = []
     models: list[ModelFiles] = []
-    for number, place in enumerate(dict.fromkeys(found), 1):
-        progress(number, len(found))
+    for number, place in enumerate(dict.fromkeys(paths_of_models), 1):
+        progress(number, len(paths_of_models))
         try:
             models.append(read_files(place))
         except RegistryError as error:

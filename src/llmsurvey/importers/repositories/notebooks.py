@@ -32,10 +32,10 @@ def find_in_notebook(text: str, names: ModelNames) -> PythonModels:
     untold = 0
     for cell in cells:
         lines = _source_of(cell)
-        found, more = _find_in_cell("".join(lines), names)
+        in_cell, more = _find_in_cell("".join(lines), names)
         untold += more
         offsets = places.find(lines)
-        mentions += [places.place(mention, offsets) for mention in found]
+        mentions += [places.place(mention, offsets) for mention in in_cell]
     return PythonModels(mentions, untold)
 
 
