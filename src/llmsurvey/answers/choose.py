@@ -12,7 +12,8 @@ from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.choose_notes import LeftOut, note_choice
 from llmsurvey.answers.dumps import note_dumps
 from llmsurvey.answers.list import explain_star, star_verdict, with_bases, with_uses
-from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
+from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter
+from llmsurvey.answers.selection import Selection
 from llmsurvey.boards.folders import DEFAULT_ADDRESS
 from llmsurvey.errors import check_number
 from llmsurvey.lineage.verdict import Assessment, address

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
+from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter
+from llmsurvey.answers.selection import Selection
 from llmsurvey.lineage.graph import Place
 from llmsurvey.lineage.verdict import Assessment
 from llmsurvey.messages import Word

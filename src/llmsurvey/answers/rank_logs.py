@@ -14,9 +14,9 @@ from llmsurvey.answers.left_out import list_left_out_of_board
 from llmsurvey.answers.list import explain_star, star_verdict
 from llmsurvey.answers.logged_scores import LoggedScoresQuestion, open_scores
 from llmsurvey.answers.logged_scores_notes import note_logged_ranks, note_logged_scores, note_questions
-from llmsurvey.answers.model_filter import MissingFact, Selection
 from llmsurvey.answers.rank_notes import note_trained
 from llmsurvey.answers.ranked_logs import RankedLogs, rank_scores
+from llmsurvey.answers.selection import MissingFact, Selection
 from llmsurvey.answers.training_on_benchmarks import Trained, trained_on
 from llmsurvey.boards.board import PERCENT, Measure, free_heading
 from llmsurvey.boards.frontier import find_unbeaten
