@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from llmsurvey.errors import Fault, RegistryError
 from llmsurvey.importers.hub import hub_of
-from llmsurvey.importers.models.entries import ModelEntry, Surroundings, entry_of
+from llmsurvey.importers.models.entries import ModelEntry, entry_of
+from llmsurvey.importers.models.facts import Surroundings
 from llmsurvey.importers.models.find_models import ModelPath, find_models
 from llmsurvey.importers.models.folder import ModelFiles, read_files
 from llmsurvey.messages import say
