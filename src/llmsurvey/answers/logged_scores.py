@@ -116,7 +116,7 @@ def open_scores(library: Library, question: LoggedScoresQuestion) -> LoggedScore
     everyone = {kept.run.model for logged in benchmarks for kept in logged.chosen.runs.values()}
     return LoggedScores(
         ranked,
-        tuple(each._replace(rows=rows) for each in scores),
+        tuple(of_benchmark._replace(rows=rows) for of_benchmark in scores),
         tuple(few),
         tuple(sorted(everyone - set(ranked))),
     )
@@ -124,12 +124,12 @@ def open_scores(library: Library, question: LoggedScoresQuestion) -> LoggedScore
 
 def _rows_of_most(scores: Sequence[BenchmarkScores]) -> Ranks:
     """Return the models that answered at least half of each benchmark. Raises RequestError for fewer than two."""
-    rows = np.flatnonzero(np.logical_and.reduce([each.matrix.answered_most() for each in scores]))
+    rows = np.flatnonzero(np.logical_and.reduce([of_benchmark.matrix.answered_most() for of_benchmark in scores]))
     if len(rows) < 2:
         raise RequestError(
             say(
                 "fewer than two models answered the same questions of {benchmarks}: choose with {option}.",
-                benchmarks=list_names([each.logged.name for each in scores]),
+                benchmarks=list_names([of_benchmark.logged.name for of_benchmark in scores]),
                 option=option("benchmark"),
             )
         )
@@ -148,16 +148,16 @@ def _choose_benchmarks(
     if names:
         return logged, []
     everyone = {kept.run.model for kept in opened.runs}
-    few = [each for each in logged if 2 * len(each.runs) < len(everyone)]
+    few = [benchmark for benchmark in logged if 2 * len(benchmark.runs) < len(everyone)]
     if len(few) == len(logged):
         raise RequestError(
             say(
                 "no benchmark was asked of half of the models: choose with {option} from {names}.",
                 option=option("benchmark"),
-                names=list_names([each.name for each in logged]),
+                names=list_names([benchmark.name for benchmark in logged]),
             )
         )
-    return [each for each in logged if each not in few], few
+    return [benchmark for benchmark in logged if benchmark not in few], few
 
 
 def _metric_of(benchmark: str, metrics: Sequence[str]) -> str | None:

@@ -83,8 +83,8 @@ def judge_number_of_questions(library: Library, asked: QuestionsQuestion) -> Eno
         return (block.scores * sign for block in matrix.blocks(rows))
 
     sums, number = _sum_up(blocks())
-    found = find_enough_questions(blocks) if len(rows) > 1 else []
-    if not found:
+    by_number = find_enough_questions(blocks) if len(rows) > 1 else []
+    if not by_number:
         raise RequestError(
             say(
                 "{models} and {questions} that all of them answered are too few for rankings from a part of them.",
@@ -97,9 +97,9 @@ def judge_number_of_questions(library: Library, asked: QuestionsQuestion) -> Eno
             say("all models score the same on {benchmark}: there is no ranking to be had.", benchmark=logged.name)
         )
     return EnoughAnswer(
-        entries=[_entry_of(one) for one in found],
+        entries=[_entry_of(enough) for enough in by_number],
         notes=(
-            *_note_agreement(logged, found, len(rows), number),
+            *_note_agreement(logged, by_number, len(rows), number),
             *note_unchecked(same, matrix.numbers_answered(2)),
             *note_runs(logged),
         ),
@@ -126,13 +126,13 @@ def _read_scores(
     return fill_matrix(opened.logs, opened.engine, runs, logged.metric, same, matrix)
 
 
-def _entry_of(found: EnoughQuestions) -> EnoughEntry:
-    telling = found.telling
+def _entry_of(enough: EnoughQuestions) -> EnoughEntry:
+    telling = enough.telling
     return EnoughEntry(
-        question_count=found.questions,
-        tau=round(found.drawn.tau, _DIGITS),
-        swapped=_percent(found.drawn.swapped),
-        most_swapped=_percent(found.most_swapped),
+        question_count=enough.questions,
+        tau=round(enough.drawn.tau, _DIGITS),
+        swapped=_percent(enough.drawn.swapped),
+        most_swapped=_percent(enough.most_swapped),
         telling_tau=None if telling is None else round(telling.tau, _DIGITS),
         telling_swapped=None if telling is None else _percent(telling.swapped),
     )
@@ -143,10 +143,10 @@ def _percent(share: float) -> float:
 
 
 def _note_agreement(
-    logged: LoggedBenchmark, found: Sequence[EnoughQuestions], models: int, questions: int
+    logged: LoggedBenchmark, by_number: Sequence[EnoughQuestions], models: int, questions: int
 ) -> Iterator[Message]:
     """Yield how many questions are enough, and what that means."""
-    enough = next((one.questions for one in found if _percent(one.most_swapped) <= _TOLERATED), None)
+    enough = next((one.questions for one in by_number if _percent(one.most_swapped) <= _TOLERATED), None)
     yield note(
         "counted",
         "{models} on {questions} of {benchmark} that all of them answered.",
@@ -175,7 +175,7 @@ def _note_agreement(
         "The yardstick is the ranking from all questions, which are a draw themselves: pairs that it can't tell apart "
         "swap most easily. Tau is Kendall's tau-b.",
     )
-    if found[0].telling is None:
+    if by_number[0].telling is None:
         yield note(
             "unknown",
             "Of fewer than {number} models none are left out to judge telling questions by.",

@@ -128,4 +128,5 @@ def _reason(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("at ")]
     # below "An error occurred while calling ..." stands which error of Java that was
     causes = [line[len(mark) :] for line in lines for mark in (": ", "Caused by: ") if line.startswith(mark)]
-    return (causes[-1] if causes else lines[0] if lines else text)[:_LONGEST].rstrip(".")
+    telling = causes[-1:] or lines[:1] or [text]
+    return telling[0][:_LONGEST].rstrip(".")

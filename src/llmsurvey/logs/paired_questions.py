@@ -78,11 +78,11 @@ def _pair_by_id(first: npt.NDArray[np.int32], second: npt.NDArray[np.int32], que
         ids, hashes = (questions.column(name).to_pylist() for name in ("id", "hash"))
         place_by_id = {ids[question]: place for place, question in enumerate(second.tolist())}
         for place, question in enumerate(first.tolist()):
-            other = place_by_id.pop(ids[question], None)
-            if other is None:
+            place_in_second = place_by_id.pop(ids[question], None)
+            if place_in_second is None:
                 continue
-            if None in (hashes[question], hashes[second[other]]):
-                pairs.append((place, other))
+            if None in (hashes[question], hashes[second[place_in_second]]):
+                pairs.append((place, place_in_second))
             else:
                 reworded += 1
     places = np.array(pairs, dtype=np.int64).reshape(-1, 2)
