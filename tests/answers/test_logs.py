@@ -273,3 +273,16 @@ def test_answers_to_lost_questions_are_never_taken_for_answers_to_others(
     assert {entry.model for entry in catalogue.logs(logs_in=logs).entries} == {"lab/c", "lab/d"}
     catalogue.import_logs(results, logs_in=logs)
     assert {entry.model for entry in catalogue.logs(logs_in=logs).entries} == {"lab/a", "lab/b", "lab/c", "lab/d"}
+
+
+def test_what_is_said_of_a_damaged_list_of_runs_is_the_way_out(results: Path, logs: Path) -> None:
+    catalogue = llmsurvey.open()
+    catalogue.import_logs(results, logs_in=logs)
+    before = catalogue.logs(logs_in=logs)
+    damage(logs / "runs.parquet")
+    for ask in (catalogue.logs, catalogue.rank_logs, lambda logs_in: catalogue.import_logs(results, logs_in=logs_in)):
+        with pytest.raises(BoardError, match=r"runs\.parquet can't be read: .+ Remove it, and import all logs again\."):
+            ask(logs_in=logs)
+    (logs / "runs.parquet").unlink()
+    catalogue.import_logs(results, logs_in=logs)
+    assert catalogue.logs(logs_in=logs) == before

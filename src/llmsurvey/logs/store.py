@@ -51,7 +51,11 @@ class LogStore:
             return []
         except (OSError, pa.ArrowException, ValueError, KeyError) as error:
             raise BoardError(
-                say("{file} can't be read: {reason}. Import the logs again.", file=path, reason=_reason(error))
+                say(
+                    "{file} can't be read: {reason}. Remove it, and import all logs again.",
+                    file=path,
+                    reason=_reason(error),
+                )
             ) from None
 
     def questions(self, benchmark: str) -> pa.Table:
