@@ -113,7 +113,7 @@ def _by_name(models: Sequence[NamedModel]) -> Mapping[str, list[NamedModel]]:
 
 
 def _take_in_unknown(subjects: Subjects, mentioned: Mapping[str, list[NamedModel]]) -> None:
-    """Put models that nobody knows over the registry: by the card in a cache, else as names of which nothing is known.
+    """Lay models that the registry hasn't over it: by the card in a cache, else as names of which nothing is known.
 
     A bill that left them out would say that they aren't used.
     """
