@@ -96,7 +96,7 @@ def group_scores(
     asked: str,
     models: Sequence[NamedModel] = (),
     *,
-    mix: bool = False,
+    mix: bool,
     notes: Sequence[Note] = (),
     contamination: Contamination | None = None,
 ) -> ScoresAnswer:

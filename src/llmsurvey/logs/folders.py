@@ -43,7 +43,7 @@ def is_address(place: str) -> bool:
     return _ADDRESS.fullmatch(place) is not None
 
 
-def logs_folder(named: str | None = None) -> Path:
+def logs_folder(named: str | None) -> Path:
     """Return the folder that is named, else the user's own; `~` is the user's home, also where no shell says so.
 
     Raises RequestError for an address, which is none.
