@@ -82,7 +82,7 @@ class LogStore:
 
     @contextlib.contextmanager
     def adding(self) -> Iterator[LogAdditions]:
-        """Give what adds runs, while no other import does; what was added whole by the end, however that is, is kept.
+        """Give what adds runs while no other import does; runs that were added whole are kept, however it ends.
 
         Raises OutputError where the folder can't be written, or another import holds it for too long.
         """
@@ -161,7 +161,7 @@ class LogAdditions:
         return run.digest in self.kept and all(map(is_whole, files))
 
     def add(self, run: Run, batches: Iterable[pa.RecordBatch]) -> KeptRun | None:
-        """Keep the answers of a run, and return what there is of it; None where it has no answer.
+        """Keep the answers of a run, and return the run as it is kept; None where it has no answer.
 
         `batches` are of the columns READ. Raises OutputError where anything can't be written, and whatever reading the
         batches raises: of this run nothing is kept then.
