@@ -19,7 +19,7 @@ Result = subprocess.CompletedProcess[str]
 LANGUAGE = {"LLMSURVEY_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"}
 """The variables that the language of a run depends on."""
 
-_READ_LATE = ("LLMSURVEY_", "_LLMSURVEY_", "_TYPER_")
+_READ_LATE = ("LLMSURVEY_", "_LLMSURVEY_", "_TYPER_", "COLUMNS")
 """How variables begin that are looked at when all imports are done, but for those of the language."""
 
 _FORKING = get_context("forkserver")
