@@ -93,6 +93,28 @@ def test_with_little_memory_the_program_still_ends_when_told(place: Path) -> Non
         assert not Path("/proc", working[0]).exists()
 
 
+TOLD_EARLY = """
+import os, signal, time
+from llmsurvey.cli import environment
+if "SECOND" in os.environ:
+    time.sleep(120)
+def start_and_tell(*arguments, **options):
+    child = start(*arguments, **options)
+    print(child, flush=True)
+    os.kill(os.getpid(), signal.SIGTERM)
+    return child
+os.environ["SECOND"], start, os.posix_spawn = "yes", os.posix_spawn, start_and_tell
+environment._watch_anew()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems don't limit addresses")
+def test_who_is_told_to_end_at_once_leaves_no_child() -> None:
+    result = subprocess.run([sys.executable, "-c", TOLD_EARLY], capture_output=True, text=True, timeout=100)
+    assert (result.returncode, result.stderr) == (-signal.SIGTERM, "")
+    assert not Path("/proc", result.stdout.strip()).exists()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems don't limit addresses")
 @pytest.mark.parametrize(("line", "most"), [("list --registry -", 64), ("rank -", 512)], ids=["list", "rank"])
 def test_standard_input_without_end_is_one_line(place: Path, line: str, most: int) -> None:

@@ -12,13 +12,15 @@ from llmsurvey.errors import RegistryError
 from llmsurvey.library import Library
 from llmsurvey.records import Licence
 from llmsurvey.registry.compile import compile_layers
-from llmsurvey.registry.layers import Layer, layers_for
+from llmsurvey.registry.layers import BUILT_IN, Layer, layers_for
 from llmsurvey.registry.registry import Registry
 
 
 def registry_with(expression: str) -> Registry:
+    """A model under an expression, over the licences of the catalogue alone."""
     text = f"models: [{{id: mine, name: Mine, licence: {expression!r}}}]"
-    return compile_layers([*layers_for(), Layer("mine", (("mine.yaml", text.encode()),))]).registry
+    licences = tuple(file for layer in layers_for() for file in layer.files if file[0].endswith("/licences.yaml"))
+    return compile_layers([Layer(BUILT_IN, licences), Layer("mine", (("mine.yaml", text.encode()),))]).registry
 
 
 def licence_of(expression: str) -> Licence:

@@ -55,10 +55,13 @@ def _watch_anew() -> None:
     # Ctrl-C reaches both, and is the child's to answer; what others send to this process alone is passed on.
     caught = signal.signal(signal.SIGINT, signal.SIG_IGN)
     own = [] if caught == signal.SIG_IGN else [signal.SIGINT]
-    child = os.posix_spawn(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ, setsigdef=own)
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGTERM, signal.SIGHUP))  # until there is a child to tell
+    arguments = [sys.executable, *sys.orig_argv[1:]]
+    child = os.posix_spawn(sys.executable, arguments, os.environ, setsigdef=own, setsigmask=mask)
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, lambda number, _: os.kill(child, number))
+    signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if -code in (signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGSEGV, signal.SIGTRAP):
         raise MemoryError  # so ends a library in C or C++ that didn't get what it asked for
