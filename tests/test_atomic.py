@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llmsurvey.atomic import temporary_folder, write_all_atomically, write_atomically
+from llmsurvey.atomic import keep_file, temporary_folder, write_all_atomically, write_atomically
+from llmsurvey.errors import OutputError
 
 ACCESS_LIST = "system.posix_acl_access"
 ABANDONED = f".llmsurvey-{'g' * 16}"
@@ -174,6 +175,23 @@ def test_of_several_files_none_is_written_if_one_cannot_be(tmp_path: Path) -> No
     with pytest.raises(OSError, match="No such file"):
         write_all_atomically({tmp_path / "one": b"1", tmp_path / "none" / "two": b"2"}, overwrite=True)
     assert names_in(tmp_path) == []
+
+
+def test_kept_file_gets_its_folders_and_is_overwritten_if_asked(tmp_path: Path) -> None:
+    path = tmp_path / "imports" / "2026" / "models.yaml"
+    keep_file(path, b"old", overwrite=False)
+    with pytest.raises(FileExistsError):
+        keep_file(path, b"new", overwrite=False)
+    assert path.read_bytes() == b"old"
+    keep_file(path, b"new")
+    assert path.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("overwrite", [True, False])
+def test_kept_file_whose_folder_is_a_file_is_told(tmp_path: Path, overwrite: bool) -> None:
+    (tmp_path / "imports").write_bytes(b"")
+    with pytest.raises(OutputError, match=r"models\.yaml can't be written"):
+        keep_file(tmp_path / "imports" / "models.yaml", b"new", overwrite=overwrite)
 
 
 def test_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:

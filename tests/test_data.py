@@ -511,6 +511,10 @@ def test_a_tag_of_the_hub_that_a_licence_is_called_after_means_that_licence(regi
         ("falcon-llm-licence", Use("train-on-output"), "conditional"),
         ("c4ai-cc-by-nc", Use("train-on-output"), "conditional"),
         ("qwen-research-2024", Use("train-on-output"), "conditional"),
+        ("xai-community", Use("train-on-output"), "no"),
+        # Models that may be used for research, and not passed on
+        ("microsoft-research-orca-2", Use("sell"), "no"),
+        ("microsoft-research-orca-2", Use("publish-finetune"), "no"),
         # Hosting needs another licence, a product with the model in the background doesn't.
         ("falcon-180b-tii", Use("serve"), "conditional"),
         ("falcon-llm-licence", Use("sell"), "conditional"),
@@ -518,6 +522,14 @@ def test_a_tag_of_the_hub_that_a_licence_is_called_after_means_that_licence(regi
         ("kimi-k3", Use("revenue", 10_000_000), "yes"),
         ("kimi-k3", Use("revenue", 30_000_000), "conditional"),
         ("kimi-k3", Use("users", 200_000_000), "conditional"),
+        ("qwen-3.8-max", Use("revenue", 40_000_000), "yes"),
+        ("qwen-3.8-max", Use("revenue", 60_000_000), "conditional"),
+        ("glm-5.3-licence", Use("revenue", 9_000_000_000), "yes"),
+        ("glm-5.3-licence", Use("revenue", 11_000_000_000), "conditional"),
+        # As a service it needs another licence, whatever the revenue; its name is shown above 20 million a month.
+        ("qwen-community-1.0", Use("serve"), "conditional"),
+        ("qwen-community-1.0", Use("revenue", 60_000_000), "yes"),
+        ("qwen-community-1.0", Use("revenue", 300_000_000), "conditional"),
         ("modified-mit-kimi-k2.6", Use("revenue", 200_000_000), "yes"),
         ("modified-mit-kimi-k2.6", Use("revenue", 300_000_000), "conditional"),
         # Policies that were read
@@ -525,10 +537,12 @@ def test_a_tag_of_the_hub_that_a_licence_is_called_after_means_that_licence(regi
         ("stability-community-2024", Use("field", field="medical"), "conditional"),
         ("stability-community-2024", Use("field", field="finance"), "not said"),
         ("c4ai-cc-by-nc", Use("field", field="medical"), "not said"),
+        ("nvidia-open-model", Use("field", field="medical"), "not said"),
+        ("nvidia-open-model", Use("field", field="surveillance"), "conditional"),
         # Policies that nobody has read
         ("falcon-llm-licence", Use("field", field="medical"), "unknown"),
         ("databricks-open-model", Use("field", field="medical"), "unknown"),
-        ("nvidia-open-model", Use("field", field="medical"), "unknown"),
+        ("xai-community", Use("field", field="medical"), "unknown"),
     ],
 )
 def test_what_a_licence_says_of_a_use(registry: Registry, licence: str, use: Use, permission: Permission) -> None:

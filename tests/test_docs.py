@@ -113,7 +113,13 @@ def test_the_schemas_are_the_program_s_own(tmp_path: Path) -> None:
         assert (published / name).read_bytes() == (tmp_path / name).read_bytes(), "run `make docs`"
 
 
-def test_the_readme_has_an_example_of_each_main_command() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for command in ("list", "licence", "lineage", "compare", "rank", "show"):
-        assert f"$ llmsurvey {command}" in readme
+@pytest.mark.parametrize(
+    ("page", "commands"),
+    [
+        ("README.md", ("choose", "licence", "lineage", "compare", "rank")),
+        ("docs/tour.md", ("choose", "list", "licence", "lineage", "compare", "rank", "diff", "show", "memory", "cite")),
+    ],
+)
+def test_main_commands_have_an_example(page: str, commands: tuple[str, ...]) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert [command for command in commands if f"$ llmsurvey {command}" not in text] == []

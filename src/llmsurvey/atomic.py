@@ -15,6 +15,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from llmsurvey.errors import OutputError, reason_of
+from llmsurvey.messages import say
 from llmsurvey.paths import status_of
 
 if sys.platform != "win32":
@@ -40,6 +42,20 @@ def write_all_atomically(contents: Mapping[Path, bytes], *, overwrite: bool) -> 
         whole = {path: stack.enter_context(_written_beside(path, content)) for path, content in contents.items()}
         for path, temporary in whole.items():
             _move_file(temporary, path, overwrite=overwrite)
+
+
+def keep_file(path: Path, content: bytes, *, overwrite: bool = True) -> None:
+    """Write a file, whole or not at all, and make the folders that it lies in.
+
+    Raises OutputError where it can't be written, and FileExistsError for one that there is, without `overwrite`.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_all_atomically({path: content}, overwrite=overwrite)
+    except OSError as error:
+        if isinstance(error, FileExistsError) and os.path.lexists(path):  # not of a folder's name that a file has
+            raise
+        raise OutputError(say("{file} can't be written: {reason}.", file=path, reason=reason_of(error))) from None
 
 
 @contextlib.contextmanager

@@ -1374,7 +1374,7 @@ def _choice_of(asked: ChoiceKeywords) -> ChooseQuestion:
     from llmsurvey.answers.choose import ChooseQuestion
     from llmsurvey.answers.keywords import asked_by, each_of
 
-    left: dict[str, Any] = dict(asked)
-    own = {name: left.pop(name) for name in ("fits", "context", "cache_type", "board") if name in left}
-    precision = each_of(left.pop("precision", ()))
-    return ChooseQuestion(models=asked_by(left, "models").models, precision=precision, **own)
+    of_models: dict[str, Any] = dict(asked)
+    own = {name: of_models.pop(name) for name in ("fits", "context", "cache_type", "board") if name in of_models}
+    precision = each_of(of_models.pop("precision", ()))
+    return ChooseQuestion(models=asked_by(of_models, "models").models, precision=precision, **own)

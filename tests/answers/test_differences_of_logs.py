@@ -192,7 +192,7 @@ def test_questions_that_one_was_not_asked_or_in_other_words_are_told(catalogue: 
     (entry,) = answer.entries
     assert (entry.items, entry.unpaired) == (2, 4)
     assert "1 question isn't the same in both (hash): left out." in answer.notes
-    assert "1 question is paired by its number alone: not both logs have its text." in answer.notes
+    assert "1 question is paired by its number alone: not all logs have its text." in answer.notes
     assert "2 answers are left out: the other wasn't asked the same question." in answer.notes
 
 

@@ -14,7 +14,7 @@ from llmsurvey.answers.import_graphs import ImportGraphsEntry, ImportGraphsQuest
 from llmsurvey.answers.licence import LicenceAnswer, LicenceQuestion, explain_licence
 from llmsurvey.answers.lineage import LineageQuestion, trace_lineage
 from llmsurvey.answers.unresolved import UnresolvedQuestion, list_unresolved
-from llmsurvey.errors import RegistryError, RequestError
+from llmsurvey.errors import OutputError, RegistryError, RequestError
 from llmsurvey.library import Library
 from llmsurvey.registry.layers import imports_folder, place_of_import
 
@@ -78,6 +78,13 @@ def test_another_content_needs_replace(tmp_path: Path) -> None:
     assert Path(answer.file).read_bytes() == before
     llmsurvey.open().import_graphs("ecosystem-graphs", path, replace=True)
     assert llmsurvey.open().registry.model_by_id["mine"].licence == "apache-2.0"
+
+
+def test_folder_in_the_place_of_the_layer_is_told(tmp_path: Path) -> None:
+    into = tmp_path / "imports"
+    (into / "ecosystem-graphs-assets.yaml").mkdir(parents=True)
+    with pytest.raises(OutputError, match=r"ecosystem-graphs-assets\.yaml can't be read"):
+        llmsurvey.open().import_graphs("ecosystem-graphs", write(tmp_path), into=into)
 
 
 def test_a_second_import_speaks_of_what_the_first_brought(tmp_path: Path) -> None:

@@ -217,11 +217,13 @@ def test_the_same_question_has_the_same_answer(catalogue: Catalogue, folder: Pat
     assert asked[0] == asked[1]
 
 
-def test_questions_that_some_logs_have_no_text_of_are_told_to_be_others(catalogue: Catalogue, tmp_path: Path) -> None:
+def test_questions_that_some_logs_have_in_another_text_are_told_to_be_others(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
     for model in ("a", "b"):
-        keep_scores(tmp_path, f"with/{model}", [1, 0, 1])
-        keep_scores(tmp_path, f"without/{model}", [1, 0, 1], hashes={})
-    told = "3 questions of quiz have the number of another one, in another text or in one that a log doesn't tell"
+        keep_scores(tmp_path, f"usual/{model}", [1, 0, 1])
+        keep_scores(tmp_path, f"reworded/{model}", [1, 0, 1], hashes=dict.fromkeys("012", "other words"))
+    told = "3 questions of quiz have the number of another one, in another text"
     answer = catalogue.questions("quiz", logs_in=tmp_path)
     assert len(answer.entries) == 6
     assert any(told in note for note in answer.notes)

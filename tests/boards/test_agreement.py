@@ -12,8 +12,8 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llmsurvey.boards.agreement import measure_agreement
-from llmsurvey.boards.methods import Vector
+from llmsurvey.boards.agreement import Agreement, agreement_of_ranks
+from llmsurvey.boards.methods import Vector, ranks_of
 
 numbers = st.one_of(st.none(), st.integers(0, 6), st.floats(-2, 2, allow_nan=False))
 pairs = st.lists(st.tuples(numbers, numbers), max_size=40)
@@ -23,6 +23,10 @@ def vectors(found: list[tuple[float | None, float | None]]) -> tuple[Vector, Vec
     array = np.array([[np.nan if each is None else each for each in pair] for pair in found], dtype=float)
     both = array.reshape(len(found), 2)
     return both[:, 0], both[:, 1]
+
+
+def measure_agreement(first: Vector, second: Vector) -> Agreement:
+    return agreement_of_ranks(ranks_of(first), ranks_of(second))
 
 
 @given(pairs)

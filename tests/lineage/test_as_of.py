@@ -65,6 +65,16 @@ def test_the_licence_of_the_day_has_the_source_of_its_time(registry: Registry) -
     assert model.sources_for("licence", size)
 
 
+def test_phi_2_was_for_research_alone_at_first(registry: Registry) -> None:
+    def verdict_on(day: str) -> str:
+        library = Library(registry=registry, as_of=day)
+        model, size = library.registry.resolve_model("Phi-2@2.7B")
+        return library.licensing().assess(model, size or next(model.each_size())).verdict
+
+    assert verdict_on("2023-12-20") == "no"
+    assert verdict_on("2024-02-01") == "yes"
+
+
 def test_today_is_as_without_a_day(registry: Registry) -> None:
     today = Library(registry=registry, as_of="2100-01-01")
     licensing, now = Library(registry=registry).licensing(), today.licensing()

@@ -28,6 +28,8 @@ def keep_run(
     setup: Setup | None = None,
     date: str | None = None,
     lower_is_better: tuple[str, ...] = (),
+    planned: int | None = None,
+    ended: bool | None = None,
 ) -> KeptRun:
     """Keep a run in a folder of logs: `scores` are by question, of several answers to it a list."""
     by_id = scores if isinstance(scores, Mapping) else {str(place): score for place, score in enumerate(scores)}
@@ -49,7 +51,7 @@ def keep_run(
         }
         for question, score in answers
     ]
-    digest = hashlib.sha256(repr((model, benchmark, metric, rows, setup, date)).encode()).hexdigest()
+    digest = hashlib.sha256(repr((model, benchmark, metric, rows, setup, date, planned, ended)).encode()).hexdigest()
     run = Run(
         digest=digest,
         model=model,
@@ -57,6 +59,8 @@ def keep_run(
         setup=setup or Setup(),
         date=date,
         lower_is_better=lower_is_better,
+        planned=planned,
+        ended=ended,
     )
     with LogStore(folder).adding() as additions:
         kept = additions.add(run, [pa.RecordBatch.from_pylist(rows, schema=READ)])

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.logs.made_logs import MODELS, keep_logs, write_harness_logs
+from tests.logs.made_runs import keep_run
 
 import llmsurvey
 from llmsurvey.answers.keywords import LogKeywords
@@ -32,9 +33,13 @@ needs_java = pytest.mark.skipif(shutil.which("java") is None, reason="no Java, w
 
 @pytest.fixture(scope="module")
 def logs(tmp_path_factory: pytest.TempPathFactory) -> LogStore:
-    """Logs in a folder whose name would, as a pattern, stand for another one beside it as well."""
+    """Logs in a folder whose name would, as a pattern, stand for another one beside it as well.
+
+    The log of one model doesn't tell the texts of its questions.
+    """
     folder = tmp_path_factory.mktemp("logs")
     kept = keep_logs(write_harness_logs(folder / "runs"), folder / "kept [a]?{b,c}*")
+    keep_run(kept.folder, "lab/untold", [float(n % 3 > 0) for n in range(400)], benchmark="hellaswag", hashes={})
     shutil.copytree(kept.folder, folder / "kept a{b,c} too")
     shutil.copytree(kept.folder, folder / "kept abb too")
     return kept
@@ -49,6 +54,7 @@ def figures(name: EngineName, address: str, master: str | None = None) -> str:
         catalogue.compare(*MODELS, logs=True, **which),
         catalogue.compare("org/alpha-7b", "org/beta-7b", logs=True, show_flips=True, **which),
         catalogue.rank_logs(**which),
+        catalogue.rank_logs(benchmark="hellaswag", **which),
         catalogue.leaders_by_subject(**which),
         catalogue.questions("hellaswag", **which),
         catalogue.questions_enough("mmlu", **which),

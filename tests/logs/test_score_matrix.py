@@ -15,6 +15,7 @@ from llmsurvey.logs import score_matrix as module
 from llmsurvey.logs.comparable import choose_runs
 from llmsurvey.logs.engine import ENGINES, open_engine
 from llmsurvey.logs.question_units import units_in_clusters, units_of
+from llmsurvey.logs.same_questions import find_same_questions
 from llmsurvey.logs.score_matrix import ScoreMatrix, fill_matrix
 from llmsurvey.logs.scores_by_run import scores_by_run
 from llmsurvey.logs.store import LogStore
@@ -30,8 +31,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> LogStore:
 def filled(store: LogStore, engine: str = "duckdb", benchmark: str = "mmlu") -> ScoreMatrix:
     runs = next(chosen.runs for chosen in choose_runs(store.runs()) if chosen.benchmark == benchmark)
     metric = next(iter(runs.values())).metrics[0]
-    matrix = ScoreMatrix(tuple(runs), units_of(store.questions(benchmark)))
-    return fill_matrix(store, open_engine(engine), runs, metric, matrix)  # type: ignore[arg-type]
+    same = find_same_questions(store, open_engine(), runs.values(), metric, benchmark)
+    matrix = ScoreMatrix(tuple(runs), units_of(same.questions))
+    return fill_matrix(store, open_engine(engine), runs, metric, same, matrix)  # type: ignore[arg-type]
 
 
 answers = st.lists(st.one_of(st.none(), st.sampled_from([0.0, 0.25, 1.0])), min_size=9, max_size=9)

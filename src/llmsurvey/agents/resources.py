@@ -48,10 +48,10 @@ def read_record(library: Library, address: str) -> dict[str, Any]:
                 example=f"{SCHEME}model/llama-2",
             )
         )
-    known = next((known for known in KINDS if known == kind), None)
-    if known is None:
+    record_kinds = [record_kind for record_kind in KINDS if record_kind == kind]
+    if not record_kinds:
         raise UnknownNameError(say("kind of record"), kind, nearest_names(kind, KINDS) or KINDS)
-    found = library.find(unquote(quoted), (known,))
+    found = library.find(unquote(quoted), record_kinds)
     size = "" if found.size is None else f"@{found.size.name}"
     question = ShowQuestion(name=f"{kind}/{found.record.id}{size}")
     return envelop(library, "show", question, show_record(library, question))

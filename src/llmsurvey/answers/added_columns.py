@@ -158,15 +158,16 @@ def compute_columns(
     Raises what `Library.places_on` does for the board, where a column needs one.
     """
     places = library.places_on(board) if any(added.of_board for added in columns) else {}
-    known = [
+    sizes = [
         None if subject is None else _Known(*subject, licensing, board, _best_place(subject, places))
         for subject in subjects
     ]
     cells = {
-        added.column.name: tuple(None if each is None else added.compute(each) for each in known) for added in columns
+        added.column.name: tuple(None if of_size is None else added.compute(of_size) for of_size in sizes)
+        for added in columns
     }
     spelled = [(added.column.name, added.spell) for added in columns if added.spell]
-    texts = {(row, name): spell(each) for name, spell in spelled for row, each in enumerate(known) if each}
+    texts = {(row, name): spell(of_size) for name, spell in spelled for row, of_size in enumerate(sizes) if of_size}
     return AddedCells(cells, texts)
 
 
@@ -179,10 +180,10 @@ def _best_place(subject: Subject, places: Places) -> tuple[str, BoardPlace] | No
 
 def add_columns(table: Table, offered: Sequence[AddedColumn], added: AddedCells) -> Table:
     """Return a table with further columns behind its own, which people see where they choose them."""
-    table = replace(table, addable=tuple(each.column.name for each in offered))
+    table = replace(table, addable=tuple(offer.column.name for offer in offered))
     if not added.cells:
         return table
-    columns = tuple(each.column._replace(brief=False) for each in columns_among(offered, added.cells))
+    columns = tuple(offer.column._replace(brief=False) for offer in columns_among(offered, added.cells))
     rows = tuple(
         (*row, *(added.cells[column.name][number] for column in columns)) for number, row in enumerate(table.rows)
     )

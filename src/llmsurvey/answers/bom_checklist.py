@@ -180,7 +180,9 @@ def _list_components(entries: Sequence[BomEntry], names: dict[str, str]) -> Iter
             parts.append(say("binding: {licences}", licences=bound))
         if entry.verdict and entry.verdict != NO_WEIGHTS:
             parts.append(ANSWERS[entry.verdict])
-        asked: Asked = "datasets" if entry.record == "dataset" else "weights" if entry.is_subject else "model tree"
+        asked: Asked = "weights" if entry.is_subject else "model tree"
+        if entry.record == "dataset":
+            asked = "datasets"
         state: State = "not known" if {NOASSERTION, NONE} & {entry.declared, *entry.concluded} else "filled in"
         yield _entry(asked, entry.title, join_texts(parts, "; "), state)
 

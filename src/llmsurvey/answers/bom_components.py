@@ -152,7 +152,7 @@ class Components:
         record, sizes = item.record, item.sizes
         declared = self._declared(item)
         bound = self._bind(item.component)
-        one = sizes[0] if len(sizes) == 1 else None
+        only_size = sizes[0] if len(sizes) == 1 else None
         return BomEntry(
             component=item.component,
             record="model" if isinstance(record, Model) else "dataset",
@@ -160,9 +160,9 @@ class Components:
             size=item.size,
             developers=tuple(sorted(record.developers if isinstance(record, Model) else record.creators)),
             released=record.released_as(sizes) if isinstance(record, Model) else record.released,
-            hub=one.hub if one else None,
+            hub=only_size.hub if only_size else None,
             architecture=record.architecture if isinstance(record, Model) else None,
-            parameters=one.parameters if one else None,
+            parameters=only_size.parameters if only_size else None,
             declared=declared[0] if len(declared) == 1 else NOASSERTION,
             concluded=tuple(sorted(bound)),
             verdict=self._judge(item),

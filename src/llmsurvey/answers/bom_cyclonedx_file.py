@@ -170,10 +170,10 @@ def _links_of(
     for ancestor in ancestors:
         relation = _properties_of(ancestor).get("relation", DERIVED)
         yield BomLink(_address_of(ancestor, names), relation)
-    for each in list_of(component.get("properties")):
-        relation = str(each["name"]).removeprefix(PREFIX)
-        if str(each["name"]).startswith(PREFIX) and relation in TEACHING:
-            yield BomLink(str(each["value"]), relation)
+    for entry in list_of(component.get("properties")):
+        relation = str(entry["name"]).removeprefix(PREFIX)
+        if str(entry["name"]).startswith(PREFIX) and relation in TEACHING:
+            yield BomLink(str(entry["value"]), relation)
 
 
 def _licences_of(component: Mapping[str, Any], *, concluded: bool) -> Iterator[str]:

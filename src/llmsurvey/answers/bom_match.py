@@ -59,13 +59,13 @@ def match_bom(registry: Registry, entries: Iterable[BomEntry], source: str) -> M
     Raises InputError where the file says of a component that it was made from itself.
     """
     stated = {entry.component: entry for entry in entries}
-    known = {name: address for name, entry in stated.items() if (address := _find_record(registry, entry))}
-    others = {name: entry for name, entry in stated.items() if name not in known}
-    _check_circles(others, source)
-    layer = _Layer(registry, known, others)
-    models = tuple(layer.model(entry) for entry in others.values() if entry.record == "model")
-    datasets = tuple(layer.dataset(entry) for entry in others.values() if entry.record == "dataset")
-    origins = {address: source for name, address in layer.addresses.items() if name in others}
+    addresses = {name: address for name, entry in stated.items() if (address := _find_record(registry, entry))}
+    unknown = {name: entry for name, entry in stated.items() if name not in addresses}
+    _check_circles(unknown, source)
+    layer = _Layer(registry, addresses, unknown)
+    models = tuple(layer.model(entry) for entry in unknown.values() if entry.record == "model")
+    datasets = tuple(layer.dataset(entry) for entry in unknown.values() if entry.record == "dataset")
+    origins = {address: source for name, address in layer.addresses.items() if name in unknown}
     together = Registry(
         models=(*registry.models, *models),
         datasets=(*registry.datasets, *datasets),
@@ -74,7 +74,7 @@ def match_bom(registry: Registry, entries: Iterable[BomEntry], source: str) -> M
         overruled=registry.overruled,
     )
     licences = {part for entry in stated.values() for part in (*split_licence(entry.declared), *entry.concluded)}
-    return MatchedBom(together, layer.addresses, frozenset(known), layer.written, layer.names_of(licences))
+    return MatchedBom(together, layer.addresses, frozenset(addresses), layer.written, layer.names_of(licences))
 
 
 def _find_record(registry: Registry, entry: BomEntry) -> str | None:
@@ -92,10 +92,11 @@ def _find_record(registry: Registry, entry: BomEntry) -> str | None:
     model = registry.model_by_id.get(model_id) if kind == "model" else None
     if model and (not size_name or any(size.name == size_name for size in model.sizes)):
         return entry.component
-    found = registry.find_model(entry.hub) if entry.hub else None
-    if found is None:
+    model_and_size = registry.find_model(entry.hub) if entry.hub else None
+    if model_and_size is None:
         return None
-    return f"model/{found[0].id}@{found[1].name}" if found[1] else f"model/{found[0].id}"
+    found_model, found_size = model_and_size
+    return f"model/{found_model.id}@{found_size.name}" if found_size else f"model/{found_model.id}"
 
 
 def _find_dataset(registry: Registry, repository: str) -> str | None:

@@ -44,12 +44,12 @@ class Subjects:
         licensing = self.library.licensing()
         return [(model, size) for model, size in found.values() if licensing.own(size)[0] != NO_WEIGHTS]
 
-    def add(self, found: Named, place: str | None = None) -> None:
+    def add(self, named: Named, place: str | None = None) -> None:
         """Add a model, and where it is named."""
-        if found not in self.named:
-            self.named.append(found)
-        for size in _sizes(*found):
-            self.places.setdefault((found[0].id, size.name), {}).update({place: None} if place else {})
+        if named not in self.named:
+            self.named.append(named)
+        for size in _sizes(*named):
+            self.places.setdefault((named[0].id, size.name), {}).update({place: None} if place else {})
 
 
 def gather_subjects(library: Library, names: Sequence[str]) -> Subjects:
@@ -95,12 +95,12 @@ def _add_repositories(subjects: Subjects, folders: Sequence[str]) -> None:
     _take_in_unknown(subjects, mentioned)
     left_out: dict[str, str] = {}
     for name, models in mentioned.items():
-        found = _find(subjects.library, name)
-        if found is None or not _has_weights(subjects.library, found):
-            left_out[name] = "ambiguous" if found is None else "service"
+        named = _find(subjects.library, name)
+        if named is None or not _has_weights(subjects.library, named):
+            left_out[name] = "ambiguous" if named is None else "service"
             continue
         for model in models:
-            subjects.add(found, model.place)
+            subjects.add(named, model.place)
     subjects.notes += _note_left_out(left_out)
 
 
@@ -145,11 +145,11 @@ def _take_in_cached(subjects: Subjects, cache: Path) -> bool:
 
 def _find(library: Library, name: str) -> Named | None:
     """Return the model of a name as code has it; a service may be named by way of a router."""
-    found = library.registry.find_model(name)
-    if found is None and "/" in name:
-        found = library.registry.find_model(name.rpartition("/")[2])
-        found = found if found is not None and found[0].kind == "service" else None
-    return found
+    named = library.registry.find_model(name)
+    if named is not None or "/" not in name:
+        return named
+    behind_router = library.registry.find_model(name.rpartition("/")[2])
+    return behind_router if behind_router is not None and behind_router[0].kind == "service" else None
 
 
 def _sizes(model: Model, size: Size | None) -> list[Size]:

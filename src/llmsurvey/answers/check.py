@@ -123,9 +123,10 @@ def check_models(
 
 def _entry_of(named: NamedModel, judged: ModelVerdict, excuse: str | None) -> CheckedEntry:
     mention = named.mention
-    passes: Passing = "yes" if not judged.breaches else "no" if excuse is None else "excused"
+    passes: Passing = "yes"
     why: Message = judged.because
     if judged.breaches:
+        passes = "no" if excuse is None else "excused"
         why = join_texts(list(dict.fromkeys(breach.because for breach in judged.breaches)), "; ")
     if passes == "excused":
         why = say("excused: {reason}", reason=excuse)

@@ -91,16 +91,16 @@ def check_dossier(library: Library, question: CheckQuestion) -> CheckAnswer:
 def _answer_again(library: Library, before: DossierDocument) -> tuple[DossierAnswer | None, list[str]]:
     """Return the dossier as it would be now, and the models that there can be none of any more."""
     asked = DossierQuestion(names=before.asked.names, own_licence=before.asked.own_licence, data=before.asked.data)
-    known, gone = [], []
+    still_there, gone = [], []
     for name in asked.names:
         try:
             compose_dossier(library, DossierQuestion(names=(name,)))
-            known.append(name)
+            still_there.append(name)
         except RequestError:
             gone.append(name)
-    if not known:
+    if not still_there:
         return None, gone
-    return compose_dossier(library, DossierQuestion(**{**vars(asked), "names": tuple(known)})), gone
+    return compose_dossier(library, DossierQuestion(**{**vars(asked), "names": tuple(still_there)})), gone
 
 
 _Facts = dict[tuple[str, str], dict[str, None]]

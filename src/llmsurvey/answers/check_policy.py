@@ -119,30 +119,30 @@ class _Reader:
             raise PolicyError(self._faults)
         return Policy(**settings)
 
-    def _refuse_key(self, owner: Node, key: str, known: tuple[str, ...]) -> None:
+    def _refuse_key(self, owner: Node, key: str, keys: tuple[str, ...]) -> None:
         message = say(
             'unknown word "{word}".{hint} There are: {known}',
             word=key,
-            hint=did_you_mean(key, known),
-            known=list_names(known, most=20),
+            hint=did_you_mean(key, keys),
+            known=list_names(keys, most=20),
         )
         self._faults.append(owner.find((key,), key=True).fault(message))
 
     def _one_of(self, known: tuple[str, ...]) -> Callable[[Node], str | None]:
         return lambda node: self._word(node, known)
 
-    def _word(self, node: Node, known: tuple[str, ...]) -> str | None:
+    def _word(self, node: Node, words: tuple[str, ...]) -> str | None:
         text = "" if node.value is None else node.text
-        if text in known:
+        if text in words:
             return text
         if not text:
-            self._faults.append(node.fault(say("should be one of: {known}", known=list_names(known, most=20))))
+            self._faults.append(node.fault(say("should be one of: {known}", known=list_names(words, most=20))))
             return None
         message = say(
             '"{word}" is none of the words that stand here.{hint} There are: {known}',
             word=text,
-            hint=did_you_mean(text, known),
-            known=list_names(known, most=20),
+            hint=did_you_mean(text, words),
+            known=list_names(words, most=20),
         )
         self._faults.append(node.fault(message))
         return None

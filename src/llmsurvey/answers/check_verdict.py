@@ -51,11 +51,11 @@ class Judge:
 
     def judge(self, name: str, cache: Path | None = None) -> ModelVerdict:
         """Return the verdict of a model by its name; one that only a `cache` holds is judged by the card there."""
-        known = self.library.registry.find_model(name)
-        if known is None and "/" in name:
-            known = self._find_service(name)
-        if known is not None:
-            model, size = known
+        model_and_size = self.library.registry.find_model(name)
+        if model_and_size is None and "/" in name:
+            model_and_size = self._find_service(name)
+        if model_and_size is not None:
+            model, size = model_and_size
             return self._judge_sizes(self.library.licensing(data=self.policy.data), model, size)
         if cache is not None:
             return self._judge_cached(cache)
@@ -140,16 +140,16 @@ class Judge:
         allowed, denied = self.policy.allowed_conditions, self.policy.denied_conditions
         if allowed is None and not denied:
             return
-        for each in assessment.conditions:
-            kind = each.condition.kind
+        for binding in assessment.conditions:
+            kind = binding.condition.kind
             if kind in denied or (allowed is not None and kind not in allowed):
                 yield Breach(
                     "condition",
                     say(
                         "{condition} isn't allowed ({licence}, {holder})",
                         condition=Word("condition", kind),
-                        licence=each.licence.name,
-                        holder=each.holder,
+                        licence=binding.licence.name,
+                        holder=binding.holder,
                     ),
                 )
 

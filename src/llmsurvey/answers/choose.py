@@ -12,7 +12,8 @@ from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.choose_notes import LeftOut, note_choice
 from llmsurvey.answers.dumps import note_dumps
 from llmsurvey.answers.list import explain_star, star_verdict, with_bases, with_uses
-from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
+from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter
+from llmsurvey.answers.selection import Selection
 from llmsurvey.boards.folders import DEFAULT_ADDRESS
 from llmsurvey.errors import check_number
 from llmsurvey.lineage.verdict import Assessment, address
@@ -232,14 +233,14 @@ def wish_of(library: Library, question: ChooseQuestion) -> Wish:
 
 def _candidates(library: Library, selection: Selection, wish: Wish, left_out: Counter[LeftOut]) -> Iterator[_Candidate]:
     """Yield the sizes that pass and fit; each of the others is counted under the first reason that leaves it out."""
-    known = KnownFacts(library.registry)
+    known_facts = KnownFacts(library.registry)
     for model in library.registry.models:
         for size in model.each_size():
             assessment = selection.licensing.assess(model, size)
             if reason := _refuse(selection, model, size, assessment):
                 left_out[reason] += 1
                 continue
-            facts = known.of(model, size)
+            facts = known_facts.of(model, size)
             if wish.context and (facts.context is None or wish.context > facts.context):
                 left_out["context unknown" if facts.context is None else "context"] += 1
                 continue

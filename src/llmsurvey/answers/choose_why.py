@@ -125,10 +125,10 @@ def _add_up(part: str, model: Model, facts: Known, need: Need, context: int, wis
         for cached in cache_parts(facts.shape, context, bits=wish.cache_type.bits):
             yield _line_of_bytes(part, _name_part(cached), cached.bytes, cached.words)
     if need.cache == 0 and model.architecture is not None:
-        kept = say(
+        without_cache = say(
             "a model of this kind ({architecture}) keeps none", architecture=Word("architecture", model.architecture)
         )
-        yield WhyEntry(part, say("cache"), say("none"), kept, 0)
+        yield WhyEntry(part, say("cache"), say("none"), without_cache, 0)
         yield _line_of_bytes(part, say("together"), need.total, "")
     else:
         yield _line_of_bytes(part, say("together"), need.total, say("{context:,} tokens", context=context))

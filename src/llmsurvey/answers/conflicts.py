@@ -96,14 +96,14 @@ def list_conflicts(library: Library, question: ConflictsQuestion) -> ConflictsAn
         *(_of_layer(registry, by_key, stated) for stated in stated_below(library.layers)),
     ]
     order = {key: number for number, key in enumerate(by_key)}
-    chosen = [
+    asked = [
         entry
         for entry in entries
         if (wanted is None or (entry.record, entry.id) == wanted)
         and (not question.fields or entry.field in question.fields)
     ]
-    chosen.sort(key=lambda entry: order.get((entry.record, entry.id), len(order)))
-    return ConflictsAnswer(entries=chosen, notes=(as_note("selection", _summary(chosen)), *note_dumps(library)))
+    asked.sort(key=lambda entry: order.get((entry.record, entry.id), len(order)))
+    return ConflictsAnswer(entries=asked, notes=(as_note("selection", _summary(asked)), *note_dumps(library)))
 
 
 def _summary(entries: list[ConflictsEntry]) -> Message:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -15,6 +15,7 @@ Value = str | int | float | None
 """What a field of a row may hold; None where nothing is known."""
 
 Row = tuple[Value, ...]
+FieldKind = Literal["text", "integer", "real"]
 
 
 class Field(NamedTuple):
@@ -24,10 +25,30 @@ class Field(NamedTuple):
     """
 
     name: str
-    kind: Literal["text", "integer", "real"]
+    kind: FieldKind
     meaning: str
     is_key: bool = False
     is_needed: bool = False
+
+
+def key_field(name: str, meaning: str, kind: FieldKind = "text") -> Field:
+    """Return a field that tells one row from others, alone or with other such fields."""
+    return Field(name, kind, meaning, is_key=True, is_needed=True)
+
+
+def needed_field(name: str, meaning: str, kind: FieldKind = "text") -> Field:
+    """Return a field that is never empty."""
+    return Field(name, kind, meaning, is_needed=True)
+
+
+def text_field(name: str, meaning: str) -> Field:
+    """Return a field of text, empty where nothing is known."""
+    return Field(name, "text", meaning)
+
+
+def number_field(name: str, meaning: str) -> Field:
+    """Return a field of whole numbers, empty where nothing is known."""
+    return Field(name, "integer", meaning)
 
 
 class Reference(NamedTuple):
@@ -36,6 +57,12 @@ class Reference(NamedTuple):
     fields: tuple[str, ...]
     table: str
     targets: tuple[str, ...]
+
+
+OF_MODEL = Reference(("model",), "models", ("id",))
+OF_SIZE = Reference(("model", "size"), "sizes", ("model", "name"))
+OF_DATASET = Reference(("dataset",), "datasets", ("id",))
+OF_LICENCE = Reference(("licence",), "licences", ("id",))
 
 
 class DatabaseTable(NamedTuple):
@@ -50,6 +77,10 @@ class DatabaseTable(NamedTuple):
     def key(self) -> tuple[str, ...]:
         """The names of the fields that tell one row from all others."""
         return tuple(field.name for field in self.fields if field.is_key)
+
+
+Fill = Callable[["Library"], Iterator[Row]]
+"""What yields the rows of a table."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from llmsurvey.answers.database import DatabaseTable, Field, Reference, Row
+from llmsurvey.answers.database import (
+    DatabaseTable,
+    Field,
+    Reference,
+    Row,
+    key_field,
+    needed_field,
+    number_field,
+    text_field,
+)
 from llmsurvey.boards.board import Board
 from llmsurvey.boards.folders import UNDATED
 from llmsurvey.boards.identify import identify_entries
@@ -29,9 +38,9 @@ class LoadedSnapshot(NamedTuple):
 _Fill = Callable[["Library", Sequence[LoadedSnapshot]], Iterator[Row]]
 
 _KEY_OF_ENTRY = (
-    Field("board", "text", "the board", is_key=True, is_needed=True),
-    Field("day", "text", "the day of the snapshot, or undated", is_key=True, is_needed=True),
-    Field("entry", "integer", "its place among the entries of the snapshot, from 1", is_key=True, is_needed=True),
+    key_field("board", "the board"),
+    key_field("day", "the day of the snapshot, or undated"),
+    key_field("entry", "its place among the entries of the snapshot, from 1", "integer"),
 )
 _FACTS = ("hub", "revision", "precision", "parameters", "date", "line", "source", "note")
 
@@ -39,21 +48,21 @@ BOARDS = DatabaseTable(
     "boards",
     "a board, of the program or of the user's own",
     (
-        Field("id", "text", "what it is called", is_key=True, is_needed=True),
-        Field("name", "text", "its name in full, where it is known"),
-        Field("url", "text", "where it is"),
-        Field("licence", "text", "under which licence its figures were taken, in words"),
+        key_field("id", "what it is called"),
+        text_field("name", "its name in full, where it is known"),
+        text_field("url", "where it is"),
+        text_field("licence", "under which licence its figures were taken, in words"),
     ),
 )
 SNAPSHOTS = DatabaseTable(
     "snapshots",
     "a board on one day",
     (
-        Field("board", "text", "the board", is_key=True, is_needed=True),
-        Field("day", "text", "the day, or undated", is_key=True, is_needed=True),
-        Field("source", "text", "where it was published"),
-        Field("notes", "text", "what changed before it, or what it lacks, in English"),
-        Field("notes_ko", "text", "the same in Korean"),
+        key_field("board", "the board"),
+        key_field("day", "the day, or undated"),
+        text_field("source", "where it was published"),
+        text_field("notes", "what changed before it, or what it lacks, in English"),
+        text_field("notes_ko", "the same in Korean"),
     ),
     (Reference(("board",), "boards", ("id",)),),
 )
@@ -62,17 +71,17 @@ ENTRIES = DatabaseTable(
     "a row of a snapshot, with all that is known of it beside its scores",
     (
         *_KEY_OF_ENTRY,
-        Field("name", "text", "what the board calls it", is_needed=True),
-        Field("model", "text", "which model it is, where the registry knows"),
-        Field("size", "text", "which size of it, where the registry knows"),
-        Field("hub", "text", "its repository on the hub"),
-        Field("revision", "text", "the revision that was measured"),
-        Field("precision", "text", "the type of the weights that were measured"),
+        needed_field("name", "what the board calls it"),
+        text_field("model", "which model it is, where the registry knows"),
+        text_field("size", "which size of it, where the registry knows"),
+        text_field("hub", "its repository on the hub"),
+        text_field("revision", "the revision that was measured"),
+        text_field("precision", "the type of the weights that were measured"),
         Field("parameters", "real", "how many parameters the board states"),
-        Field("date", "text", "the day that the board states"),
-        Field("line", "integer", "its line in the file that it comes from"),
-        Field("source", "text", "where the board says that it was measured"),
-        Field("note", "text", "what the board says of it"),
+        text_field("date", "the day that the board states"),
+        number_field("line", "its line in the file that it comes from"),
+        text_field("source", "where the board says that it was measured"),
+        text_field("note", "what the board says of it"),
     ),
     (
         Reference(("board", "day"), "snapshots", ("board", "day")),
@@ -85,17 +94,17 @@ BOARD_SCORES = DatabaseTable(
     "a score of an entry, with how it was measured; two are comparable where all of that agrees",
     (
         *_KEY_OF_ENTRY,
-        Field("measure", "integer", "the place of the measure on its snapshot, from 1", is_key=True, is_needed=True),
-        Field("benchmark", "text", "the benchmark, by its id where the registry has it", is_needed=True),
-        Field("registered_benchmark", "text", "the same, where the registry has it"),
-        Field("metric", "text", "the metric"),
-        Field("shots", "integer", "how many worked examples preceded each question"),
-        Field("harness", "text", "the program that measured"),
-        Field("version", "text", "the version of the task in it"),
-        Field("reporter", "text", "who reports it: board, developer or third-party"),
-        Field("unit", "text", "the unit of the value: percent, points, rating and so on", is_needed=True),
-        Field("better", "text", "higher, or lower where less is better", is_needed=True),
-        Field("value", "real", "the score", is_needed=True),
+        key_field("measure", "the place of the measure on its snapshot, from 1", "integer"),
+        needed_field("benchmark", "the benchmark, by its id where the registry has it"),
+        text_field("registered_benchmark", "the same, where the registry has it"),
+        text_field("metric", "the metric"),
+        number_field("shots", "how many worked examples preceded each question"),
+        text_field("harness", "the program that measured"),
+        text_field("version", "the version of the task in it"),
+        text_field("reporter", "who reports it: board, developer or third-party"),
+        needed_field("unit", "the unit of the value: percent, points, rating and so on"),
+        needed_field("better", "higher, or lower where less is better"),
+        needed_field("value", "the score", "real"),
         Field("standard_error", "real", "its standard error, as reported, in the unit of the value"),
         Field("items", "real", "how many questions were scored"),
     ),
@@ -152,19 +161,19 @@ def _list_entries(library: Library, snapshots: Sequence[LoadedSnapshot]) -> Iter
 
 
 def _list_board_scores(library: Library, snapshots: Sequence[LoadedSnapshot]) -> Iterator[Row]:
-    known = library.registry.benchmark_by_id
+    benchmarks = library.registry.benchmark_by_id
     for name, day, board in snapshots:
-        for place, measure in enumerate(board.measures):
+        for column, measure in enumerate(board.measures):
             how = (measure.metric, measure.shots, measure.harness, measure.version, measure.reporter)
-            values = board.values[:, place].tolist()
+            values = board.values[:, column].tolist()
             errors, items = (
-                [None] * len(board) if matrix is None else matrix[:, place].tolist()
+                [None] * len(board) if matrix is None else matrix[:, column].tolist()
                 for matrix in (board.errors, board.items)
             )
             for row, (value, error, count) in enumerate(zip(values, errors, items, strict=True)):
                 if value == value:
                     benchmark = measure.benchmark
-                    of = (name, day, row + 1, place + 1, benchmark, benchmark if benchmark in known else None)
+                    of = (name, day, row + 1, column + 1, benchmark, benchmark if benchmark in benchmarks else None)
                     yield *of, *how, measure.unit, measure.better, value, *map(_plain_or_none, (error, count))
 
 

@@ -1,41 +1,39 @@
-"""The records of the registry as rows of a database."""
+"""The records of the registry as rows of a database, with what they are called, scored and read from."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from llmsurvey.answers import database_statements
-from llmsurvey.answers.database import DatabaseTable, Field, Reference, Row, Value
+from llmsurvey.answers import database_links, database_statements
+from llmsurvey.answers.database import (
+    OF_LICENCE,
+    OF_MODEL,
+    OF_SIZE,
+    DatabaseTable,
+    Field,
+    Fill,
+    Reference,
+    Row,
+    Value,
+    key_field,
+    needed_field,
+    number_field,
+    text_field,
+)
+from llmsurvey.answers.database_links import each_size_of, name_of_size
 from llmsurvey.messages import Either
-from llmsurvey.records import Model, Shape, Size, Source
+from llmsurvey.records import Shape, Source
 from llmsurvey.records.record import names_of_fields
 from llmsurvey.registry.registry import Registry
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
 
-_Fill = Callable[["Library"], Iterator[Row]]
 _SHAPE = names_of_fields(Shape)
 _KINDS = ("models", "datasets", "licences", "benchmarks", "organisations")
 """The lists of the registry, in the order of their records' sources."""
-
-
-def _key(name: str, meaning: str, kind: Any = "text") -> Field:
-    return Field(name, kind, meaning, is_key=True, is_needed=True)
-
-
-def _needed(name: str, meaning: str, kind: Any = "text") -> Field:
-    return Field(name, kind, meaning, is_needed=True)
-
-
-def _text(name: str, meaning: str) -> Field:
-    return Field(name, "text", meaning)
-
-
-def _number(name: str, meaning: str) -> Field:
-    return Field(name, "integer", meaning)
 
 
 def _in_korean(text: str | None) -> str | None:
@@ -48,120 +46,122 @@ def _plain(value: Any) -> Value:
     return str(value) if isinstance(value, str) else value
 
 
-_NOTES = (_text("notes", "remarks, in English"), _text("notes_ko", "the same in Korean"))
-_OF_MODEL = Reference(("model",), "models", ("id",))
-_OF_SIZE = Reference(("model", "size"), "sizes", ("model", "name"))
+_NOTES = (text_field("notes", "remarks, in English"), text_field("notes_ko", "the same in Korean"))
 
 ORGANISATIONS = DatabaseTable(
-    "organisations", "a company, a university or a group", (_key("id", "its id"), _needed("name", "its name"))
+    "organisations", "a company, a university or a group", (key_field("id", "its id"), needed_field("name", "its name"))
 )
 LICENCES = DatabaseTable(
     "licences",
     "the terms of a work",
     (
-        _key("id", "its id"),
-        _needed("name", "its name"),
-        _text("spdx", "its SPDX id"),
-        _needed("kind", "software, content, model or terms"),
-        _text("released", "when it came out: a year, month or day"),
-        _needed("commercial", "what it says of commercial use: yes, conditional, no or unknown"),
-        _text("derivatives", "what passes on to what is made of the work, in English"),
-        _text("derivatives_ko", "the same in Korean"),
+        key_field("id", "its id"),
+        needed_field("name", "its name"),
+        text_field("spdx", "its SPDX id"),
+        needed_field("kind", "software, content, model or terms"),
+        text_field("released", "when it came out: a year, month or day"),
+        needed_field("commercial", "what it says of commercial use: yes, conditional, no or unknown"),
+        text_field("derivatives", "what passes on to what is made of the work, in English"),
+        text_field("derivatives_ko", "the same in Korean"),
         *_NOTES,
-        _text("url", "where its text is"),
+        text_field("url", "where its text is"),
     ),
 )
 CONDITIONS = DatabaseTable(
     "conditions",
     "one thing that a licence asks for",
     (
-        _key("licence", "the licence"),
-        _key("number", "its place among those of the licence, from 1", "integer"),
-        _needed("kind", "what it is about: attribution, share-alike, user-threshold and so on"),
-        _needed("text", "what it asks for, in English"),
-        _text("text_ko", "the same in Korean"),
-        _text("quote", "the passage of the licence, in its own words"),
-        _number("threshold", "a number of users or an amount of money, where one is named"),
-        _text("period", "the time in which that money is made: month or year"),
-        _needed("forbids", "1 where it forbids altogether what it is about, else 0", "integer"),
-        _needed("weights", "1 where it forbids to improve other models with the weights, too, else 0", "integer"),
-        _needed("same_licence", "1 where whoever gets what is made of it is bound by this licence, else 0", "integer"),
+        key_field("licence", "the licence"),
+        key_field("number", "its place among those of the licence, from 1", "integer"),
+        needed_field("kind", "what it is about: attribution, share-alike, user-threshold and so on"),
+        needed_field("text", "what it asks for, in English"),
+        text_field("text_ko", "the same in Korean"),
+        text_field("quote", "the passage of the licence, in its own words"),
+        number_field("threshold", "a number of users or an amount of money, where one is named"),
+        text_field("period", "the time in which that money is made: month or year"),
+        needed_field("forbids", "1 where it forbids altogether what it is about, else 0", "integer"),
+        needed_field("weights", "1 where it forbids to improve other models with the weights, too, else 0", "integer"),
+        needed_field(
+            "same_licence", "1 where whoever gets what is made of it is bound by this licence, else 0", "integer"
+        ),
     ),
-    (Reference(("licence",), "licences", ("id",)),),
+    (OF_LICENCE,),
 )
 MODELS = DatabaseTable(
     "models",
     "a family of weights, or a service, under one name",
     (
-        _key("id", "its id"),
-        _needed("name", "its name"),
-        _text("released", "when it came out: a year, month or day"),
-        _text("kind", "pretrained, finetuned or service"),
-        _text("access", "whether the weights can be had: open, limited or closed"),
-        _text("architecture", "encoder-only, decoder-only, encoder-decoder or word-embedding"),
-        _text("licence", "what its developers state for the weights"),
+        key_field("id", "its id"),
+        needed_field("name", "its name"),
+        text_field("released", "when it came out: a year, month or day"),
+        text_field("kind", "pretrained, finetuned or service"),
+        text_field("access", "whether the weights can be had: open, limited or closed"),
+        text_field("architecture", "encoder-only, decoder-only, encoder-decoder or word-embedding"),
+        text_field("licence", "what its developers state for the weights"),
         *_NOTES,
     ),
-    (Reference(("licence",), "licences", ("id",)),),
+    (OF_LICENCE,),
 )
 SIZES = DatabaseTable(
     "sizes",
     "a published size or variant of a model, with its model's facts where it states none; of a model without sizes "
     "one that is called as the model",
     (
-        _key("model", "its model"),
-        _key("name", "what it is called"),
-        _text("released", "when it came out: a year, month or day"),
-        _text("kind", "pretrained, finetuned or service"),
-        _text("access", "whether the weights can be had: open, limited or closed"),
-        _number(
+        key_field("model", "its model"),
+        key_field("name", "what it is called"),
+        text_field("released", "when it came out: a year, month or day"),
+        text_field("kind", "pretrained, finetuned or service"),
+        text_field("access", "whether the weights can be had: open, limited or closed"),
+        number_field(
             "parameters", "how many there are: the exact count where one is published, else the published rounding"
         ),
-        _number("active_parameters", "how many a token is computed with, of a mixture of experts"),
-        _number("tokens", "how many tokens it was trained on"),
-        _number("context", "the tokens of the longest text that it was trained on"),
-        _text("hub", "its repository on the hub"),
-        _text("licence", "what its developers state for the weights"),
-        *(_number(name, f"of its shape: {name}, as the registry's reference explains") for name in _SHAPE),
-        _needed("verdict", "what the licences of its whole lineage allow: yes, conditional, no, unknown or no weights"),
-        _needed("has_caveats", "1 where it was trained on data whose terms are a caveat, else 0", "integer"),
+        number_field("active_parameters", "how many a token is computed with, of a mixture of experts"),
+        number_field("tokens", "how many tokens it was trained on"),
+        number_field("context", "the tokens of the longest text that it was trained on"),
+        text_field("hub", "its repository on the hub"),
+        text_field("licence", "what its developers state for the weights"),
+        *(number_field(name, f"of its shape: {name}, as the registry's reference explains") for name in _SHAPE),
+        needed_field(
+            "verdict", "what the licences of its whole lineage allow: yes, conditional, no, unknown or no weights"
+        ),
+        needed_field("has_caveats", "1 where it was trained on data whose terms are a caveat, else 0", "integer"),
         *_NOTES,
     ),
-    (_OF_MODEL, Reference(("licence",), "licences", ("id",))),
+    (OF_MODEL, OF_LICENCE),
 )
 DATASETS = DatabaseTable(
     "datasets",
     "what models are trained on",
     (
-        _key("id", "its id"),
-        _needed("name", "its name"),
-        _text("released", "when it came out: a year, month or day"),
-        _text("access", "whether it can be had: open, limited or closed"),
-        _text("licence", "its licence"),
-        _text("rights", "unlicensed or withdrawn, where a source says so"),
-        _number("items", "how many documents, instructions or dialogues it has"),
-        _number("tokens", "how many tokens it has"),
-        _text("extent", "how large it is, as published"),
+        key_field("id", "its id"),
+        needed_field("name", "its name"),
+        text_field("released", "when it came out: a year, month or day"),
+        text_field("access", "whether it can be had: open, limited or closed"),
+        text_field("licence", "its licence"),
+        text_field("rights", "unlicensed or withdrawn, where a source says so"),
+        number_field("items", "how many documents, instructions or dialogues it has"),
+        number_field("tokens", "how many tokens it has"),
+        text_field("extent", "how large it is, as published"),
         *_NOTES,
     ),
-    (Reference(("licence",), "licences", ("id",)),),
+    (OF_LICENCE,),
 )
 BENCHMARKS = DatabaseTable(
     "benchmarks",
     "a test that models are scored on",
     (
-        _key("id", "its id"),
-        _needed("name", "its name"),
-        _text("task", "what is to be done, in English"),
-        _text("metric", "its usual metric"),
-        _needed("unit", "the unit of chance and human: percent or fraction"),
-        _number("shots", "how many worked examples usually precede each question"),
-        _number("items", "how many questions are scored"),
+        key_field("id", "its id"),
+        needed_field("name", "its name"),
+        text_field("task", "what is to be done, in English"),
+        text_field("metric", "its usual metric"),
+        needed_field("unit", "the unit of chance and human: percent or fraction"),
+        number_field("shots", "how many worked examples usually precede each question"),
+        number_field("items", "how many questions are scored"),
         Field("chance", "real", "what guessing scores"),
         Field("human", "real", "what people score"),
-        _text("variant_of", "the benchmark that this one is a translation or an imitation of"),
+        text_field("variant_of", "the benchmark that this one is a translation or an imitation of"),
         *_NOTES,
-        _text("url", "where it is"),
+        text_field("url", "where it is"),
     ),
     (Reference(("variant_of",), "benchmarks", ("id",)),),
 )
@@ -199,13 +199,9 @@ def _list_conditions(library: Library) -> Iterator[Row]:
             )
 
 
-def _each_size(registry: Registry) -> Iterator[tuple[Model, Size]]:
-    return ((model, size) for model in registry.models for size in model.each_size())
-
-
 def _list_sizes(library: Library) -> Iterator[Row]:
     licensing = library.licensing()
-    for model, size in _each_size(library.registry):
+    for model, size in each_size_of(library.registry):
         assessment = licensing.assess(model, size)
         yield (
             model.id,
@@ -220,157 +216,13 @@ def _list_sizes(library: Library) -> Iterator[Row]:
         )
 
 
-FOUNDATIONS = DatabaseTable(
-    "foundations",
-    "what a size was made from",
-    (
-        _key("model", "its model"),
-        _key("size", "the size"),
-        _key("number", "its place among those of the size, from 1", "integer"),
-        _needed("base", "the model that it was made from"),
-        _text("base_size", "which size of that, where it is known"),
-        _needed(
-            "relation", "how: finetuned, adapter, delta, merge, distilled, quantised, continued-pretraining or unstated"
-        ),
-    ),
-    (_OF_SIZE, Reference(("base",), "models", ("id",)), Reference(("base", "base_size"), "sizes", ("model", "name"))),
-)
-
-
-def _list_foundations(library: Library) -> Iterator[Row]:
-    registry = library.registry
-    for model, size in _each_size(registry):
-        for number, link in enumerate(size.foundations or (), 1):
-            yield model.id, size.name, number, link.model, name_of_size(registry, link.model, link.size), link.relation
-
-
-def name_of_size(registry: Registry, model: str, called: str | None) -> str | None:
-    """Return the name of a size that is called by that, an alias or a repository; None where none is meant."""
-    size = registry.model_by_id[model].size(called) if called is not None else None
-    return size.name if size else None
-
-
-LICENCE_PERIODS = DatabaseTable(
-    "licence_periods",
-    "when a size was under a licence, of weights whose licence changed",
-    (
-        _key("model", "its model"),
-        _key("size", "the size"),
-        _key("number", "its place in time, from 1", "integer"),
-        _needed("licence", "the licence"),
-        _text("since", "the first day, where there is one"),
-        _text("until", "the last day, where there is one"),
-    ),
-    (_OF_SIZE, Reference(("licence",), "licences", ("id",))),
-)
-
-
-def _list_periods(library: Library) -> Iterator[Row]:
-    for model, size in _each_size(library.registry):
-        for number, period in enumerate(size.licence_history or (), 1):
-            yield model.id, size.name, number, period.licence, period.since, period.until
-
-
-SIZE_DATASETS = DatabaseTable(
-    "size_datasets",
-    "a dataset that a size was trained on",
-    (_key("model", "its model"), _key("size", "the size"), _key("dataset", "the dataset")),
-    (_OF_SIZE, Reference(("dataset",), "datasets", ("id",))),
-)
-
-
-def _list_size_datasets(library: Library) -> Iterator[Row]:
-    for model, size in _each_size(library.registry):
-        yield from ((model.id, size.name, dataset) for dataset in dict.fromkeys(size.datasets or ()))
-
-
-SIZE_LANGUAGES = DatabaseTable(
-    "size_languages",
-    "a language that a size is for",
-    (_key("model", "its model"), _key("size", "the size"), _key("language", "the language, by its ISO 639-1 code")),
-    (_OF_SIZE,),
-)
-
-
-def _list_size_languages(library: Library) -> Iterator[Row]:
-    for model, size in _each_size(library.registry):
-        yield from ((model.id, size.name, language) for language in dict.fromkeys(size.languages or ()))
-
-
-MAKERS = tuple(
-    DatabaseTable(
-        f"{record}_developers",
-        f"who made a {record}",
-        (
-            _key(record, f"the {record}"),
-            _key("name", "as the source names them"),
-            _needed("number", "their place among the makers, from 1", "integer"),
-            _text("organisation", "the organisation, where the registry has one of that name"),
-        ),
-        (
-            Reference((record,), f"{record}s", ("id",)),
-            Reference(("organisation",), "organisations", ("id",)),
-        ),
-    )
-    for record in ("model", "dataset")
-)
-
-
-def _list_makers(record: str, library: Library) -> Iterator[Row]:
-    for item in getattr(library.registry, f"{record}s"):
-        names = item.developers if record == "model" else item.creators
-        for number, name in enumerate(dict.fromkeys(names), 1):
-            makers = library.registry.makers_called(name)
-            yield item.id, name, number, makers[0].id if makers else None
-
-
-DERIVATIONS = DatabaseTable(
-    "derivations",
-    "which dataset another was made from",
-    (
-        _key("dataset", "the dataset"),
-        _key("number", "its place among those of the dataset, from 1", "integer"),
-        _needed("base", "what it was made from"),
-        _needed("relation", "how: translated, filtered, subset, mixture or extended"),
-        _text("tool", "with which tool"),
-    ),
-    (Reference(("dataset",), "datasets", ("id",)), Reference(("base",), "datasets", ("id",))),
-)
-
-
-def _list_derivations(library: Library) -> Iterator[Row]:
-    for dataset in library.registry.datasets:
-        for number, link in enumerate(dataset.derived_from, 1):
-            yield dataset.id, number, link.dataset, link.relation, link.by
-
-
-GENERATORS = DatabaseTable(
-    "generators",
-    "a model whose output a dataset holds",
-    (
-        _key("dataset", "the dataset"),
-        _key("number", "its place among those of the dataset, from 1", "integer"),
-        _needed("model", "the model"),
-        _text("size", "which size of it, where it is known"),
-    ),
-    (Reference(("dataset",), "datasets", ("id",)), _OF_MODEL, _OF_SIZE),
-)
-
-
-def _list_generators(library: Library) -> Iterator[Row]:
-    registry = library.registry
-    for dataset in registry.datasets:
-        for number, link in enumerate(dataset.generated_by, 1):
-            yield dataset.id, number, link.model, name_of_size(registry, link.model, link.size)
-
-
 ALIASES = DatabaseTable(
     "aliases",
     "what else a record is called, in any language",
     (
-        _key("record", "model, dataset, licence, benchmark or organisation"),
-        _key("id", "the id of the record"),
-        _key("alias", "what it is called"),
+        key_field("record", "model, dataset, licence, benchmark or organisation"),
+        key_field("id", "the id of the record"),
+        key_field("alias", "what it is called"),
     ),
 )
 
@@ -385,22 +237,22 @@ SCORES = DatabaseTable(
     "scores",
     "a score that the survey or the registry states",
     (
-        _key("number", "its place in the registry, from 1", "integer"),
-        _needed("board", "the board, or the list, that it belongs to"),
-        _text("survey_table", "the survey's table that shows it"),
-        _needed("reading", "printed, or actual, of a number that is something else than the survey prints"),
-        _text("model", "the model, where the registry has it"),
-        _text("size", "which size of it"),
-        _needed("name_as_printed", "what the model is called there"),
-        _needed("benchmark", "the benchmark"),
-        _needed("metric", "the metric"),
-        _number("shots", "how many worked examples preceded each question"),
-        _needed("value", "the number as it is printed, to the digit"),
-        _needed("percent", "the same in percent", "real"),
-        _text("date", "when it was measured or published"),
-        _needed("source", "where it stands"),
+        key_field("number", "its place in the registry, from 1", "integer"),
+        needed_field("board", "the board, or the list, that it belongs to"),
+        text_field("survey_table", "the survey's table that shows it"),
+        needed_field("reading", "printed, or actual, of a number that is something else than the survey prints"),
+        text_field("model", "the model, where the registry has it"),
+        text_field("size", "which size of it"),
+        needed_field("name_as_printed", "what the model is called there"),
+        needed_field("benchmark", "the benchmark"),
+        needed_field("metric", "the metric"),
+        number_field("shots", "how many worked examples preceded each question"),
+        needed_field("value", "the number as it is printed, to the digit"),
+        needed_field("percent", "the same in percent", "real"),
+        text_field("date", "when it was measured or published"),
+        needed_field("source", "where it stands"),
     ),
-    (_OF_MODEL, _OF_SIZE, Reference(("benchmark",), "benchmarks", ("id",))),
+    (OF_MODEL, OF_SIZE, Reference(("benchmark",), "benchmarks", ("id",))),
 )
 
 
@@ -418,21 +270,21 @@ SOURCES = DatabaseTable(
     "sources",
     "a page where facts of one record were read",
     (
-        _key("number", "its place in the registry, from 1", "integer"),
-        _text("model", "the model that it is of"),
-        _text("size", "the size, where it is of one alone"),
-        _text("dataset", "the dataset that it is of"),
-        _text("licence", "the licence that it is of"),
-        _text("benchmark", "the benchmark that it is of"),
-        _text("organisation", "the organisation that it is of"),
-        _needed("url", "where it is"),
-        _text("title", "what it is called"),
-        _text("says", "what stands there, where that isn't obvious"),
-        _text("checked", "the day on which it was read"),
+        key_field("number", "its place in the registry, from 1", "integer"),
+        text_field("model", "the model that it is of"),
+        text_field("size", "the size, where it is of one alone"),
+        text_field("dataset", "the dataset that it is of"),
+        text_field("licence", "the licence that it is of"),
+        text_field("benchmark", "the benchmark that it is of"),
+        text_field("organisation", "the organisation that it is of"),
+        needed_field("url", "where it is"),
+        text_field("title", "what it is called"),
+        text_field("says", "what stands there, where that isn't obvious"),
+        text_field("checked", "the day on which it was read"),
     ),
     (
-        _OF_MODEL,
-        _OF_SIZE,
+        OF_MODEL,
+        OF_SIZE,
         *(Reference((name,), f"{name}s", ("id",)) for name in ("dataset", "licence", "benchmark", "organisation")),
     ),
 )
@@ -440,9 +292,9 @@ SOURCE_FIELDS = DatabaseTable(
     "source_fields",
     "a field of a record that a source supports",
     (
-        _key("source", "the source", "integer"),
-        _key("field", "the field: released, sizes.parameters, or of one size @7B.parameters"),
-        _needed("infers", "1 where it doesn't stand there, but follows from a name that does, else 0", "integer"),
+        key_field("source", "the source", "integer"),
+        key_field("field", "the field: released, sizes.parameters, or of one size @7B.parameters"),
+        needed_field("infers", "1 where it doesn't stand there, but follows from a name that does, else 0", "integer"),
     ),
     (Reference(("source",), "sources", ("number",)),),
 )
@@ -468,7 +320,7 @@ def _list_source_fields(library: Library) -> Iterator[Row]:
         yield from ((number, field, int(field in source.infers)) for field in dict.fromkeys(source.supports))
 
 
-TABLES: Sequence[tuple[DatabaseTable, _Fill]] = (
+TABLES: Sequence[tuple[DatabaseTable, Fill]] = (
     (ORGANISATIONS, partial(_records_of, ORGANISATIONS)),
     (LICENCES, partial(_records_of, LICENCES)),
     (CONDITIONS, _list_conditions),
@@ -476,21 +328,11 @@ TABLES: Sequence[tuple[DatabaseTable, _Fill]] = (
     (SIZES, _list_sizes),
     (DATASETS, partial(_records_of, DATASETS)),
     (BENCHMARKS, partial(_records_of, BENCHMARKS)),
-    (FOUNDATIONS, _list_foundations),
-    (LICENCE_PERIODS, _list_periods),
-    (SIZE_DATASETS, _list_size_datasets),
-    (SIZE_LANGUAGES, _list_size_languages),
-    (MAKERS[0], partial(_list_makers, "model")),
-    (MAKERS[1], partial(_list_makers, "dataset")),
-    (DERIVATIONS, _list_derivations),
-    (GENERATORS, _list_generators),
-    (database_statements.DATASET_PERIODS, database_statements.fill_dataset_periods),
-    (database_statements.UNRESOLVED, database_statements.fill_unresolved),
-    (database_statements.STATEMENTS, database_statements.fill_statements),
-    (database_statements.EXPOSURES, database_statements.fill_exposures),
+    *database_links.TABLES,
+    *database_statements.TABLES,
     (ALIASES, _list_aliases),
     (SCORES, _list_scores),
     (SOURCES, _list_sources),
     (SOURCE_FIELDS, _list_source_fields),
 )
-"""Every table of records, with what fills it, after those that it refers to."""
+"""Every table of the registry, with what fills it, after those that it refers to."""

@@ -112,12 +112,12 @@ def other_snapshot_missing(library: Library, address: str) -> RequestError:
     """Return what to tell whoever names a board alone: the two days that are likely meant, the later one last."""
     board, _, day = address.partition("@")
     try:
-        days = [known for known in library.board_folders.snapshots(board) if known != UNDATED]
+        days = [dated for dated in library.board_folders.snapshots(board) if dated != UNDATED]
     except LlmsurveyError:
         days = []
     later = day if day in days else next(iter(days[-1:]), "")
     earlier = max(
-        (known for known in days if known < later), default=next((known for known in days if known > later), "")
+        (dated for dated in days if dated < later), default=next((dated for dated in days if dated > later), "")
     )
     if not earlier:
         return RequestError(

@@ -130,11 +130,11 @@ def find_rows_of_all(board: Board, names: Sequence[str], registry: Registry) -> 
 
     Raises what `find_rows` does: for unknown names first, of which all are told.
     """
-    found: list[list[int]] = []
+    rows_of_models: list[list[int]] = []
     refused: list[RequestError] = []
     for name in names:
         try:
-            found.append(find_rows(board, name, registry))
+            rows_of_models.append(find_rows(board, name, registry))
         except RequestError as error:
             refused.append(error)
     unknown = [error for error in refused if isinstance(error, UnknownNameError)]
@@ -143,7 +143,7 @@ def find_rows_of_all(board: Board, names: Sequence[str], registry: Registry) -> 
     if unknown:
         unknown[0].args = (join_texts([unknown[0].message, *map(_mention_unknown, unknown[1:])]),)
         raise unknown[0]
-    return found
+    return rows_of_models
 
 
 def _mention_unknown(error: UnknownNameError) -> Message:

@@ -119,15 +119,15 @@ def compose_dossier(library: Library, asked: DossierQuestion) -> DossierAnswer:
     path = next((name for name in asked.names if is_path(library, name)), None)
     if path is not None:
         raise RequestError(say("{path} is a path: import it, and name the model.", path=path))
-    known, library = library.registry, locate(library, asked.names).library
+    catalogue, library = library.registry, locate(library, asked.names).library
     licensing = library.licensing(data=asked.data, lineage=not asked.own_licence)
     entries: list[DossierEntry] = []
     records: dict[str, str] = {}
-    found = find_models(library, asked.names)
-    groups_of = [(model, group_sizes(licensing, model, size)) for model, size in found]
+    models = find_models(library, asked.names)
+    groups_of = [(model, group_sizes(licensing, model, size)) for model, size in models]
     weightless = [
         place
-        for place, (_, groups) in zip(found, groups_of, strict=True)
+        for place, (_, groups) in zip(models, groups_of, strict=True)
         if all(group.verdict == NO_WEIGHTS for group in groups)
     ]
     if weightless:
@@ -136,13 +136,13 @@ def compose_dossier(library: Library, asked: DossierQuestion) -> DossierAnswer:
         for group in groups:
             entries.append(describe_group(licensing, model, group))
             records |= records_behind(licensing, model, group.sizes)
-    names = tuple(_name_for_good(known, model, size) for model, size in found)
+    names = tuple(_name_for_good(catalogue, model, size) for model, size in models)
     return DossierAnswer(
         entries=entries,
         notes=(*([note_day(library.as_of)] if library.as_of else []), *_note_dossier(asked, entries)),
         asked=Asked(names, asked.own_licence, asked.data, library.as_of),
         records={record: records[record] for record in sorted(records)},
-        names=tuple(called(model, size) if size else model.name for model, size in found),
+        names=tuple(called(model, size) if size else model.name for model, size in models),
     )
 
 
@@ -150,7 +150,7 @@ def find_models(library: Library, names: Sequence[str]) -> list[tuple[Model, Siz
     """Return the models, or sizes of them, of these names. Raises what `compose_dossier` does."""
     if not names:
         raise RequestError(say("no model is named. A dossier is of one or several."))
-    found: list[tuple[Model, Size | None]] = []
+    models: list[tuple[Model, Size | None]] = []
     seen: dict[tuple[str, str], str] = {}
     for name in names:
         match = library.find(name, ("model", "licence"))
@@ -164,8 +164,8 @@ def find_models(library: Library, names: Sequence[str]) -> list[tuple[Model, Siz
             if (model.id, member.name) in seen:
                 raise RequestError(say("{name} is named twice. Name it once.", name=address(model, member)))
             seen[model.id, member.name] = name
-        found.append((model, size))
-    return found
+        models.append((model, size))
+    return models
 
 
 def _name_for_good(registry: Registry, model: Model, size: Size | None) -> str:
@@ -175,11 +175,11 @@ def _name_for_good(registry: Registry, model: Model, size: Size | None) -> str:
     return f"{model.name}@{size.name}" if size else model.name
 
 
-def _weightless_error(found: Sequence[tuple[Model, Size | None]]) -> RequestError:
+def _weightless_error(models: Sequence[tuple[Model, Size | None]]) -> RequestError:
     """Return why there is no dossier of services, or of weights that are kept closed; all of them are named."""
-    model, size = found[0]
-    if len(found) > 1:
-        names = list_names([address(each, member) for each, member in found])
+    model, size = models[0]
+    if len(models) > 1:
+        names = list_names([address(each, member) for each, member in models])
         return RequestError(
             say("{names} have no weights to license, so that there is no dossier of them.", names=names)
         )

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
+from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter
+from llmsurvey.answers.selection import Selection
 from llmsurvey.lineage.graph import Place
 from llmsurvey.lineage.verdict import Assessment
 from llmsurvey.messages import Word
@@ -88,11 +89,13 @@ def count_facets(library: Library, question: FacetsQuestion) -> list[FacetEntry]
             for value in readers.values_of(facet, model, size, assessment):
                 models[facet].setdefault(value, set()).add(model.id)
     entries: list[FacetEntry] = []
-    for facet, found in models.items():
-        chosen = _chosen_values(question, facet)
-        for value in _in_order(facet, found):
+    for facet, models_by_value in models.items():
+        chosen_options = _chosen_values(question, facet)
+        for value in _in_order(facet, models_by_value):
             options = dict(value.options)
-            entries.append(FacetEntry(facet, value.text, len(found[value]), options in chosen, options))
+            entries.append(
+                FacetEntry(facet, value.text, len(models_by_value[value]), options in chosen_options, options)
+            )
     return entries
 
 
@@ -101,19 +104,19 @@ def _judge_sizes(
 ) -> Iterator[tuple[Model, Size, Assessment, FacetName | None]]:
     """Yield every size that passes all, and those that fail by one facet alone, with that facet."""
     asked = [name for name in FACETS if _chosen_values(question, name)]
-    kept: dict[FacetName, Selection] = {
+    by_facet: dict[FacetName, Selection] = {
         facet: _only(question.models, FACETS[facet]).select(library) for facet in asked if facet != "verdict"
     }
-    others = _without(question.models, [field for facet in asked for field in FACETS[facet]]).select(library)
+    selection = _without(question.models, [field for facet in asked for field in FACETS[facet]]).select(library)
     for model in library.registry.models:
         for size in model.each_size():
             if question.among is not None and (model.id, size.name) not in question.among:
                 continue
-            assessment = others.licensing.assess(model, size)
-            if not others.passes(model, size, assessment):
+            assessment = selection.licensing.assess(model, size)
+            if not selection.passes(model, size, assessment):
                 continue
             failing: list[FacetName] = [
-                facet for facet in asked if not _passes(question, kept, facet, model, size, assessment)
+                facet for facet in asked if not _passes(question, by_facet, facet, model, size, assessment)
             ]
             if len(failing) < 2:
                 yield model, size, assessment, failing[0] if failing else None
@@ -121,7 +124,7 @@ def _judge_sizes(
 
 def _passes(
     question: FacetsQuestion,
-    kept: Mapping[FacetName, Selection],
+    by_facet: Mapping[FacetName, Selection],
     facet: FacetName,
     model: Model,
     size: Size,
@@ -129,7 +132,7 @@ def _passes(
 ) -> bool:
     if facet == "verdict":
         return assessment.verdict in question.verdicts
-    return kept[facet].passes_but_verdict(model, size, assessment)
+    return by_facet[facet].passes_but_verdict(model, size, assessment)
 
 
 def _only(models: ModelFilter, fields: Iterable[str]) -> ModelFilter:
@@ -217,7 +220,9 @@ def _ranges_of(size: Size) -> Iterator[_Value]:
     for key, (least, most) in enumerate(pairwise((None, *_BOUNDS, None))):
         above = least is None or _COUNTS[least] <= size.parameters
         if above and (most is None or size.parameters <= _COUNTS[most]):
-            text = f"≤ {most}" if least is None else f"≥ {least}" if most is None else f"{least}-{most}"
+            text = f"≥ {least}" if most is None else f"{least}-{most}"
+            if least is None:
+                text = f"≤ {most}"
             options = [(name, bound) for name, bound in (("min_size", least), ("max_size", most)) if bound]
             yield _Value(key, text, tuple(options))
 

@@ -92,8 +92,8 @@ class _Descent:
 
     def steps(self, place: Place) -> int:
         """Return how many steps the furthest descendant of a size is away."""
-        for each in bottom_first(place, self.after, self._steps):
-            self._steps[each] = max((self._steps[child] + 1 for child in self.after(each)), default=0)
+        for below in bottom_first(place, self.after, self._steps):
+            self._steps[below] = max((self._steps[child] + 1 for child in self.after(below)), default=0)
         return self._steps[place]
 
     def members(self, roots: Iterable[Place]) -> dict[str, list[Place]]:

@@ -102,7 +102,7 @@ def _entries_of(opened: OpenedLogs, pair: LoggedPair) -> Iterator[FlipEntry]:
             name=pair.models[1],
             benchmark=pair.measure.benchmark,
             question=ids[first],
-            cluster=clusters[first],
+            cluster=clusters[first] or clusters[second],
             first_score=float(paired.first[place]),
             second_score=float(paired.second[place]),
             metric=pair.runs.metric,

@@ -15,10 +15,11 @@ import numpy.typing as npt
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.left_out import list_left_out_of_board
 from llmsurvey.answers.list import explain_star, note_bases, star_verdict
-from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
+from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter
 from llmsurvey.answers.nearby import list_nearby, note_nearby
 from llmsurvey.answers.rank_notes import note_left_out, note_selection
 from llmsurvey.answers.room_notes import note_budget
+from llmsurvey.answers.selection import Selection
 from llmsurvey.boards.folders import DEFAULT_ADDRESS
 from llmsurvey.boards.frontier import find_unbeaten, parameters_of
 from llmsurvey.boards.identify import Identities, identify_entries

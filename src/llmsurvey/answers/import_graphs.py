@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer
-from llmsurvey.answers.import_lock import hold_imports
-from llmsurvey.atomic import write_all_atomically
-from llmsurvey.errors import Fault, OutputError, RequestError, reason_of, telling_faults
+from llmsurvey.answers.import_file import file_of_import, hold_imports, read_import, write_import
+from llmsurvey.errors import Fault, RequestError, telling_faults
 from llmsurvey.importers.graphs import GRAPHS, load_graph_format
 from llmsurvey.messages import Message, option, question, say
 from llmsurvey.messages import question as hint_of
@@ -117,12 +116,12 @@ def _import_layer(
     with telling_faults(tuple(layer.faults)):
         _check_strict(question, layer.faults)
         content = layer_text(layer.lists, _heading_of(question)).encode("utf-8", "replace")
-        is_new = not target.exists() or target.read_bytes() != content
+        is_new = read_import(target) != content
         has_records = any(layer.lists.values())
         if has_records and is_new:
             _check_layer(below, target, content)
             if not question.dry_run:
-                _write(target, content, question)
+                write_import(target, content, replace=question.replace)
     notes = (*_note_what_is_new(question, target, has_records=has_records, is_new=is_new), *_note_what_is_open(layer))
     entries = [_entry_of(kind, counts) for kind, counts in layer.counts.items()]
     return ImportGraphsAnswer(
@@ -147,9 +146,9 @@ def _import_columns(
     content, written = columns_of(drafts, " ".join(question.paths))
     with telling_faults(tuple(faults)):
         _check_strict(question, faults)
-        is_new = not target.exists() or target.read_bytes() != content
+        is_new = read_import(target) != content
         if is_new and not question.dry_run:
-            _write(target, content, question)
+            write_import(target, content, replace=question.replace)
     entry = ImportGraphsEntry("model", written.models, None, None, written.named, None, None, None, None)
     notes = (
         *_note_what_is_new(question, target, has_records=True, is_new=is_new),
@@ -183,11 +182,8 @@ def _check_strict(question: ImportGraphsQuestion, faults: list[Fault]) -> None:
 
 def _target_of(question: ImportGraphsQuestion) -> Path:
     """Return the file that the layer is kept in, called after the format and the first file or folder."""
-    from llmsurvey.registry.layers import place_of_import
-
     stem = re.sub(r"[^\w.]+", "-", Path(question.paths[0]).absolute().stem).strip("-.") or "import"
-    name = f"{question.format}-{stem}"
-    return place_of_import(name) if question.into is None else Path(question.into) / f"{name}.yaml"
+    return file_of_import(f"{question.format}-{stem}", question.into)
 
 
 def _heading_of(question: ImportGraphsQuestion) -> str:
@@ -229,22 +225,6 @@ def _check_layer(below: list[Layer], target: Path, content: bytes) -> None:
     from llmsurvey.registry.layers import layer_of_import
 
     compile_layers([*below, layer_of_import(target, content)])
-
-
-def _write(target: Path, content: bytes, question: ImportGraphsQuestion) -> None:
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_all_atomically({target: content}, overwrite=question.replace)
-    except FileExistsError:
-        raise RequestError(
-            say(
-                "{file} is there already and says otherwise. {option} puts this in its place.",
-                file=target,
-                option=option("replace", True),
-            )
-        ) from None
-    except OSError as error:
-        raise OutputError(say("{file} can't be written: {reason}.", file=target, reason=reason_of(error))) from None
 
 
 def _note_what_is_new(

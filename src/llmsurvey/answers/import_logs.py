@@ -197,22 +197,22 @@ class _Import:
 
     def read_all(self, sources: Sequence[FoundSource], scratch: Path, progress: Progress, processes: int) -> None:
         """Add the runs of sources that weren't read before. Raises OutputError where they can't be written."""
-        keys = {found: key for found in sources if (key := self._key_of(found)) is not None}
-        unread = [found for found in keys if not self._is_known(keys[found])]
+        keys = {log_source: key for log_source in sources if (key := self._key_of(log_source)) is not None}
+        unread = [log_source for log_source in keys if not self._is_known(keys[log_source])]
         done = len(sources) - len(unread)
-        for found, runs in read_sources(unread, self._request, self._known_runs(), scratch, processes):
-            self._add_source(found, keys[found], runs)
+        for log_source, runs in read_sources(unread, self._request, self._known_runs(), scratch, processes):
+            self._add_source(log_source, keys[log_source], runs)
             done += 1
             progress(done, len(sources))
 
-    def _key_of(self, found: FoundSource) -> str | None:
+    def _key_of(self, log_source: FoundSource) -> str | None:
         """Return what stands for a source as it lies on the disk, None for one that can't be read."""
         request = self._request
-        settings = (found.format, request.model, request.benchmark, dict(request.map), request.texts)
+        settings = (log_source.format, request.model, request.benchmark, dict(request.map), request.texts)
         try:
-            return found.source.key(*settings)
+            return log_source.source.key(*settings)
         except OSError as error:
-            self._refuse(found, error)
+            self._refuse(log_source, error)
             return None
 
     def _is_known(self, key: str) -> bool:
@@ -226,7 +226,7 @@ class _Import:
         has, texts = self._additions.has, self._request.texts
         return {digest for digest, kept in self._additions.kept.items() if has(kept.run, texts=texts)}
 
-    def _add_source(self, found: FoundSource, key: str, runs: Iterator[ReadRun]) -> None:
+    def _add_source(self, log_source: FoundSource, key: str, runs: Iterator[ReadRun]) -> None:
         """Add the runs of a source, and remember it if all of it could be read."""
         try:
             digests = [digest for run in runs if (digest := self._add_run(run)) is not None]
@@ -234,12 +234,12 @@ class _Import:
             self.refused.append(error)
             return
         except OSError as error:
-            self._refuse(found, error)
+            self._refuse(log_source, error)
             return
         if digests:
             self._additions.sources.remember(key, digests)
         else:
-            self.refused.append(BoardError(say("{file} has no answers.", file=found.source.files[0])))
+            self.refused.append(BoardError(say("{file} has no answers.", file=log_source.source.files[0])))
 
     def _add_run(self, read: ReadRun) -> str | None:
         """Add a run unless it is there, and return its digest; None for one without answers."""

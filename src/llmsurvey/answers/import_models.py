@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from llmsurvey.answers.answer import Answer
-from llmsurvey.answers.import_lock import hold_imports
-from llmsurvey.errors import OutputError, RegistryError, RequestError, reason_of, telling_faults
+from llmsurvey.answers.import_file import file_of_import, hold_imports, read_import, write_import
+from llmsurvey.errors import RegistryError, RequestError, telling_faults
 from llmsurvey.messages import counted, list_names, option, question, say
 from llmsurvey.paths import path_from_home
 from llmsurvey.records import Verdict
@@ -123,7 +123,7 @@ def _import_into_layer(
     from llmsurvey.lineage.verdict import Licensing
     from llmsurvey.registry.load import load_layers
 
-    file = _file_of(question)
+    file = file_of_import(_NAME, question.into)
     layers = library.layers_now()
     below = load_layers(layers[: _place_of(layers, file)])
     own = _ids_in(file) if question.keep else ()
@@ -150,13 +150,6 @@ def _import_into_layer(
     )
 
 
-def _file_of(question: ImportModelsQuestion) -> Path:
-    """Return the file in which imported models are kept."""
-    from llmsurvey.registry.layers import place_of_import
-
-    return place_of_import(_NAME) if question.into is None else Path(question.into) / f"{_NAME}.yaml"
-
-
 def _place_of(layers: Sequence[Layer], file: Path) -> int:
     """Return how many layers are below a file: all before it, or where it isn't among them what imports come after."""
     from llmsurvey.registry.layers import BuiltInLayer, imports_folder
@@ -173,7 +166,7 @@ def _ids_in(file: Path) -> list[str]:
     """Return the ids of the models that an earlier import brought into a file."""
     from llmsurvey.importers.models.layer_file import read_entries
 
-    lists = read_entries(str(file), _content_of(file))
+    lists = read_entries(str(file), read_import(file))
     return [str(entry["id"]) for entry in lists.get("models", ()) if "name" in entry]
 
 
@@ -182,7 +175,7 @@ def _layer_with(read: ReadModels, file: Path, question: ImportModelsQuestion) ->
     from llmsurvey.importers.models.layer_file import put_entries, read_entries, settle_bases
     from llmsurvey.importers.models.read_models import folder_of
 
-    lists = read_entries(str(file), _content_of(file)) if question.keep else {}
+    lists = read_entries(str(file), read_import(file)) if question.keep else {}
     put_entries(lists, "licences", [entry.licence for entry in read.entries if entry.licence is not None])
     # Of some the registry has all that there is.
     put_entries(lists, "models", [entry.entry for entry in read.entries if len(entry.entry) > 1])
@@ -205,13 +198,6 @@ def _faults_of(read: ReadModels, lists: Lists, closing: set[tuple[str, str]]) ->
     return (*read.faults, *sorted(faults - set(read.faults)))
 
 
-def _content_of(file: Path) -> bytes:
-    try:
-        return file.read_bytes() if file.exists() else b""
-    except OSError as error:
-        raise OutputError(say("{file} can't be read: {reason}.", file=file, reason=reason_of(error))) from None
-
-
 def _check_differences(read: ReadModels, lists: Lists, file: Path, question: ImportModelsQuestion) -> bool:
     """Return whether the file holds anything else with the models than before.
 
@@ -219,17 +205,17 @@ def _check_differences(read: ReadModels, lists: Lists, file: Path, question: Imp
     """
     from llmsurvey.importers.models.layer_file import read_entries
 
-    before = read_entries(str(file), _content_of(file)) if question.keep else {}
-    kept = {entry["id"]: entry for entry in before.get("models", [])}
+    before = read_entries(str(file), read_import(file)) if question.keep else {}
+    earlier = {entry["id"]: entry for entry in before.get("models", [])}
     now = {entry["id"]: entry for entry in lists.get("models", [])}
-    ids = [entry.entry["id"] for entry in read.entries if entry.entry["id"] in kept]
-    others = [name for name in ids if _undated(kept[name]) != _undated(now[name])]
-    if others and not question.replace:
+    ids = [entry.entry["id"] for entry in read.entries if entry.entry["id"] in earlier]
+    differing = [name for name in ids if _undated(earlier[name]) != _undated(now[name])]
+    if differing and not question.replace:
         raise RequestError(
             say(
                 "{file} has other facts of {names}. To put these in their place: {hint}.",
                 file=file,
-                names=list_names(others, most=_FEW),
+                names=list_names(differing, most=_FEW),
                 hint=option("replace", True),
             )
         )
@@ -248,13 +234,13 @@ def _registry_with(layers: Sequence[Layer], file: Path, content: bytes) -> Regis
     from llmsurvey.registry.layers import BuiltInLayer, Layer, layer_of_import
     from llmsurvey.registry.load import load_layers
 
-    place, others = _place_of(layers, file), list(layers)
-    layer = others[place] if place < len(others) else None
+    place, layers_then = _place_of(layers, file), list(layers)
+    layer = layers_then[place] if place < len(layers_then) else None
     if layer is None or isinstance(layer, BuiltInLayer) or all(name != str(file) for name, _ in layer.files):
-        return load_layers([*others[:place], layer_of_import(file, content), *others[place:]])
+        return load_layers([*layers_then[:place], layer_of_import(file, content), *layers_then[place:]])
     files = [(name, content if name == str(file) else kept) for name, kept in layer.files]
-    others[place] = Layer(layer.name, files, is_folder=layer.is_folder)
-    return load_layers(others)
+    layers_then[place] = Layer(layer.name, files, is_folder=layer.is_folder)
+    return load_layers(layers_then)
 
 
 def _scores_of(read: ReadModels, registry: Registry, question: ImportModelsQuestion) -> list[tuple[Board, Tidy]]:
@@ -277,17 +263,11 @@ def _keep(
     boards: list[tuple[Board, Tidy]],
 ) -> list[Addition]:
     """Write the layer, and add the results of cards to the user's boards. Raises OutputError where it can't be."""
-    from llmsurvey.atomic import write_atomically
-
     if question.dry_run or not question.keep:
         return []
     library.board_store.plan(boards, merge=True, replace=question.replace)  # before anything is written
     if content is not None:
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(file, content)
-        except OSError as error:
-            raise OutputError(say("{file} can't be written: {reason}.", file=file, reason=reason_of(error))) from None
+        write_import(file, content, replace=True)  # what it held is in it, but for what was to be replaced
     return library.board_store.add(boards, merge=True, replace=question.replace) if boards else []
 
 

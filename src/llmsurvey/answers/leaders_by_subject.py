@@ -91,7 +91,7 @@ def list_leaders(library: Library, question: LoggedScoresQuestion) -> LeadersAns
 
 def _lead_each(benchmark: BenchmarkScores, names: list[str]) -> Iterator[LeadersEntry]:
     """Yield an entry for each subject of a benchmark of which all models answered a question."""
-    subjects, clusters = cluster_names(benchmark.questions), clusters_by_question(benchmark.questions)
+    subjects, clusters = cluster_names(benchmark.same.questions), clusters_by_question(benchmark.same.questions)
     cluster_of_unit = np.sort(clusters[benchmark.units >= 0])
     for subject, blocks in itertools.groupby(_split(benchmark, cluster_of_unit), key=lambda part: part[0]):
         means = mean_scores((block for _, block in blocks), len(names))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from llmsurvey.answers.model_filter import MissingFact
+from llmsurvey.answers.selection import MissingFact
 from llmsurvey.messages import Message, counted
 
 

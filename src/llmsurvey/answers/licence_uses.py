@@ -91,14 +91,19 @@ def _entries_of_use(licensing: Licensing, model: Model, sizes: Sequence[Size], u
     groups: dict[tuple[Permission, tuple[object, ...]], tuple[list[str], list[SaidBy]]] = {}
     for size in sizes:
         assessment = licensing.assess(model, size)
-        each = said_by_each(assessment, use)
-        key = (_permission_of(assessment, use), tuple((one.licence.id if one.licence else None) for one in each))
-        groups.setdefault(key, ([], each))[0].append(size.name)
-    for (permission, _), (names, each) in sorted(groups.items(), key=lambda group: -PERMISSIONS.index(group[0][0])):
+        statements = said_by_each(assessment, use)
+        key = (
+            _permission_of(assessment, use),
+            tuple((statement.licence.id if statement.licence else None) for statement in statements),
+        )
+        groups.setdefault(key, ([], statements))[0].append(size.name)
+    for (permission, _), (names, statements) in sorted(
+        groups.items(), key=lambda group: -PERMISSIONS.index(group[0][0])
+    ):
         named = tuple(names) if len(groups) > 1 else ()
-        for one in each:
-            for clause in one.said.clauses or (None,):
-                yield _entry_of_clause(named, use, permission, one, clause)
+        for statement in statements:
+            for clause in statement.said.clauses or (None,):
+                yield _entry_of_clause(named, use, permission, statement, clause)
 
 
 def _permission_of(assessment: Assessment, use: Use) -> Permission:
@@ -106,19 +111,19 @@ def _permission_of(assessment: Assessment, use: Use) -> Permission:
 
 
 def _entry_of_clause(
-    sizes: tuple[str, ...], use: Use, permission: Permission, one: SaidBy, clause: Condition | None
+    sizes: tuple[str, ...], use: Use, permission: Permission, statement: SaidBy, clause: Condition | None
 ) -> UseEntry:
-    licence = one.licence
+    licence = statement.licence
     source = _source_of(licence, clause) if licence else (None, None, None)
     return UseEntry(
         sizes=sizes,
         use=write_use(use),
         permission=permission,
-        said=one.said.permission,
+        said=statement.said.permission,
         licence=licence.id if licence else None,
         licence_name=licence.name if licence else None,
-        holder=one.holder,
-        clause=clause.text if clause else _explain_without_clause(one, source[2]),
+        holder=statement.holder,
+        clause=clause.text if clause else _explain_without_clause(statement, source[2]),
         quote=clause.quote if clause else None,
         released=licence.released if licence else None,
         source=source[0],
@@ -133,10 +138,10 @@ def _source_of(licence: Licence, clause: Condition | None) -> tuple[str | None, 
     return (read.url, read.checked, read.says) if read else (licence.url, None, None)
 
 
-def _explain_without_clause(one: SaidBy, says: str | None) -> str | None:
+def _explain_without_clause(statement: SaidBy, says: str | None) -> str | None:
     """Return why a licence says what it does where no clause of it is quoted."""
-    if one.licence is None:
+    if statement.licence is None:
         return say("no licence of its own is known")
-    if one.said.permission == "not said":
+    if statement.said.permission == "not said":
         return say("nothing is said of it")
     return says

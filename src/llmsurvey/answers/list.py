@@ -19,9 +19,10 @@ from llmsurvey.answers.added_columns import (
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.dumps import note_dumps
 from llmsurvey.answers.left_out import list_left_out
-from llmsurvey.answers.model_filter import EVERY_MODEL, MissingFact, ModelFilter, Selection
+from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter
 from llmsurvey.answers.nearby import list_nearby, note_nearby
 from llmsurvey.answers.room_notes import note_budget
+from llmsurvey.answers.selection import MissingFact, Selection
 from llmsurvey.answers.short_texts import extent_of_sizes, first_and_more, first_names, names_of_bases
 from llmsurvey.answers.size_facts import SizeFacts, describe_size
 from llmsurvey.boards.folders import DEFAULT_ADDRESS

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.differences import without_noise
-from llmsurvey.answers.logged_benchmark import find_logged_benchmark
+from llmsurvey.answers.logged_benchmark import explain_lacking, find_logged_benchmark
 from llmsurvey.logs.asked_logs import AskedLogs
 from llmsurvey.logs.comparable import ComparableRuns, choose_runs
 from llmsurvey.logs.totals import Total, totals_of
@@ -113,6 +113,7 @@ def _notes_on(chosen: Sequence[ComparableRuns], totals: Sequence[Total]) -> Iter
             "Not all models answered the same questions of {benchmarks}.",
             benchmarks=list_names([*partly]),
         )
+    yield from (as_note("left-out", sentence) for sentence in explain_lacking(chosen))
     if left_out := sum(len(one.older) + len(one.otherwise) for one in chosen):
         yield as_note(
             "left-out",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.logged_models import find_logged_model
@@ -13,12 +13,15 @@ from llmsurvey.logs.comparable import ComparableRuns, choose_runs
 from llmsurvey.logs.metrics import fitting_metrics, is_lower_better
 from llmsurvey.logs.question_units import count_other_texts
 from llmsurvey.logs.run import KeptRun
+from llmsurvey.logs.same_questions import SameQuestions
 from llmsurvey.messages import Message, counted, list_names, option, question, say
 from llmsurvey.registry.names import strict_form
 from llmsurvey.registry.nearest_names import nearest_names
-from llmsurvey.tables.note import note
+from llmsurvey.tables.note import as_note, note
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import pyarrow as pa
 
     from llmsurvey.library import Library
@@ -116,13 +119,58 @@ def explain_texts(benchmark: str, questions: pa.Table) -> Iterator[Message]:
     """Yield how many questions of a benchmark there are of which logs know another text, if any."""
     if others := count_other_texts(questions):
         yield counted(
-            "{number:,} question of {benchmark} has the number of another one, in another text or in one that a log "
-            "doesn't tell (hash): each counts by itself.",
-            "{number:,} questions of {benchmark} have the number of another one, in another text or in one that a log "
-            "doesn't tell (hash): each counts by itself.",
+            "{number:,} question of {benchmark} has the number of another one, in another text (hash): each counts by "
+            "itself.",
+            "{number:,} questions of {benchmark} have the number of another one, in another text (hash): each counts "
+            "by itself.",
             others,
             benchmark=benchmark,
         )
+
+
+def explain_unchecked(questions: int) -> Iterator[Message]:
+    """Yield that so many questions are the same by their ids alone, unless there are none."""
+    if questions:
+        yield counted(
+            "{number:,} question is paired by its number alone: not all logs have its text.",
+            "{number:,} questions are paired by their numbers alone: not all logs have their texts.",
+            questions,
+        )
+
+
+def note_unchecked(same: SameQuestions, answered: npt.NDArray[np.integer]) -> Iterator[Message]:
+    """Yield how many of some questions, which several models answered, are the same by their ids alone, if any."""
+    yield from (as_note("comparability", sentence) for sentence in explain_unchecked(same.count_unchecked(answered)))
+
+
+def explain_lacking(chosen: Iterable[ComparableRuns]) -> Iterator[Message]:
+    """Yield which newer runs give way to an older one of their model, if any, and how much of the plan they have."""
+    lacking = {kept.run.digest: kept for runs in chosen for kept in runs.lacking}
+    if lacking:
+        yield say(
+            "Newer runs lack questions, and give way to older ones: {runs}.",
+            runs=list_names([_what_it_has(kept) for kept in lacking.values()]),
+        )
+
+
+def _what_it_has(kept: KeptRun) -> Message:
+    """Return a run by its model and benchmark, with how many questions it has of those that it was to be asked."""
+    run, planned = kept.run, kept.run.planned
+    if planned is None or planned < kept.questions:
+        return counted(
+            "{model} on {benchmark} ({number:,} question)",
+            "{model} on {benchmark} ({number:,} questions)",
+            kept.questions,
+            model=run.model,
+            benchmark=run.benchmark,
+        )
+    return say(
+        "{model} on {benchmark} ({answered:,} of {planned:,} questions)",
+        model=run.model,
+        benchmark=run.benchmark,
+        answered=kept.questions,
+        planned=planned,
+    )
 
 
 def note_runs(logged: LoggedBenchmark) -> Iterator[Message]:
@@ -152,6 +200,7 @@ def note_runs(logged: LoggedBenchmark) -> Iterator[Message]:
     if chosen.older:
         models = list(dict.fromkeys(kept.run.model for kept in chosen.older))
         yield note("repeats", "Of several runs the newest counts: {models}.", models=list_names(models))
+    yield from (as_note("left-out", sentence) for sentence in explain_lacking([chosen]))
     if chosen.unknown:
         yield note(
             "comparability",

@@ -23,12 +23,12 @@ def find_logged_models(library: Library, logged: Sequence[str], names: Sequence[
 
     Raises UnknownNameError with the nearest, AmbiguousNameError, and RequestError where two names are of one model.
     """
-    found = [find_logged_model(library, logged, name) for name in names]
-    if twice := next((model for model in found if found.count(model) > 1), None):
+    models = [find_logged_model(library, logged, name) for name in names]
+    if twice := next((model for model in models if models.count(model) > 1), None):
         raise RequestError(
             say("{logs} compares different models: two names are of {entry}.", logs=option("logs"), entry=twice)
         )
-    return found
+    return models
 
 
 def find_logged_model(library: Library, logged: Sequence[str], name: str) -> str:

@@ -91,10 +91,10 @@ def pair_logged(
         wanted = find_logged_benchmark(library, runs, benchmark)
         runs = [kept for kept in runs if kept.run.benchmark == wanted]
     left_out: list[Message] = []
-    chosen = [
+    comparable = [
         pair for other in models[1:] for pair in _choose_pairs(library, runs, (models[0], other), metric, left_out)
     ]
-    pairs = list(_read_pairs(opened, chosen, left_out)) if chosen else []
+    pairs = list(_read_pairs(opened, comparable, left_out)) if comparable else []
     if not pairs:
         raise RequestError(join_texts(left_out))
     return LoggedPairs(models, pairs, left_out)
@@ -163,7 +163,7 @@ def _explain_no_metric(
     names = list_names(list(benchmarks))
     if asked is None:
         return say("Left out, because the logs share no metric: {benchmarks}.", benchmarks=names)
-    known = dict.fromkeys(
+    metrics = dict.fromkeys(
         metric
         for kept in runs
         if kept.run.model in models and kept.run.benchmark in benchmarks
@@ -174,7 +174,7 @@ def _explain_no_metric(
         metric=asked,
         benchmarks=names,
         option=option("metric"),
-        known=list_names(list(known)),
+        known=list_names(list(metrics)),
     )
 
 
@@ -188,7 +188,7 @@ def _read_pairs(opened: OpenedLogs, chosen: Sequence[ChosenPair], left_out: list
         questions = asked[pair.chosen.benchmark]
         paired = pair_questions(scores[pair.first, pair.metric], scores[pair.second, pair.metric], questions)
         if len(paired.first):
-            yield LoggedPair(pair, paired, cluster_numbers(paired.first_questions, questions))
+            yield LoggedPair(pair, paired, cluster_numbers(paired, questions))
         else:
             left_out.append(_explain_nothing_shared(pair, paired))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from llmsurvey.answers.differences import note_unsure
+from llmsurvey.answers.logged_benchmark import explain_lacking, explain_unchecked
 from llmsurvey.answers.logged_pairs import LoggedPair, LoggedPairs
 from llmsurvey.answers.paired_tests import PairedTests
 from llmsurvey.answers.tested_pairs import TestedPair
@@ -155,15 +156,7 @@ def _note_questions(pairs: Sequence[LoggedPair]) -> Iterator[Note]:
                 fields="hash",
             ),
         )
-    if unchecked:
-        yield as_note(
-            "comparability",
-            counted(
-                "{number:,} question is paired by its number alone: not both logs have its text.",
-                "{number:,} questions are paired by their numbers alone: not both logs have their texts.",
-                unchecked,
-            ),
-        )
+    yield from (as_note("comparability", sentence) for sentence in explain_unchecked(unchecked))
     if alone:
         yield as_note(
             "left-out",
@@ -191,6 +184,7 @@ def _note_runs(pairs: Sequence[LoggedPair]) -> Iterator[Note]:
             models=list_names(list(models)),
             benchmarks=benchmarks,
         )
+    yield from (as_note("left-out", sentence) for sentence in explain_lacking(pair.runs.chosen for pair in pairs))
     for models, benchmarks in _by_benchmark(pairs, lambda pair: _models_of(pair, "otherwise")):
         yield note(
             "left-out",

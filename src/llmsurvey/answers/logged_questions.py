@@ -92,18 +92,18 @@ class QuestionEntries(Sequence[QuestionEntry]):
     def _build_entries(self, places: Ranks) -> Iterator[QuestionEntry]:
         """Yield the entries at some places of the statistics."""
         of = QuestionStatistics._make(column[places] for column in self.statistics)
-        known, numbers = self.questions.take(pa.array(of.question)), of.question.tolist()
+        questions, numbers = self.questions.take(pa.array(of.question)), of.question.tolist()
         texts = self.read_texts(numbers)
         columns: list[Any] = [
-            known.column("id").to_pylist(),
-            known.column("cluster").to_pylist(),
+            questions.column("id").to_pylist(),
+            questions.column("cluster").to_pylist(),
             of.models.tolist(),
             _known_numbers(self._as_logged(of.mean)),
             _known_numbers(of.discrimination),
             self._remarks(of),
             of.deviation.round(_DIGITS).tolist(),
             [without_noise(number) for number in of.against.tolist()],
-            known.column("hash").to_pylist(),
+            questions.column("hash").to_pylist(),
             [texts.get(number) for number in numbers],
         ]
         return map(QuestionEntry._make, zip(*columns, strict=True))

@@ -17,6 +17,7 @@ from llmsurvey.errors import RequestError
 from llmsurvey.logs.asked_logs import AskedLogs, OpenedLogs
 from llmsurvey.logs.mean_scores import MeanScores, mean_scores
 from llmsurvey.logs.question_units import Units, cluster_names, units_in_clusters, units_of
+from llmsurvey.logs.same_questions import SameQuestions, find_same_questions
 from llmsurvey.logs.score_matrix import IN_MEMORY, QuestionBlock, ScoreMatrix, fill_matrix
 from llmsurvey.messages import join_texts, list_names, option, say
 from llmsurvey.registry.names import strict_form
@@ -51,7 +52,7 @@ class BenchmarkScores(NamedTuple):
     """What models scored on one benchmark: those in `rows` of the matrix are ranked; `units` is of each question."""
 
     logged: LoggedBenchmark
-    questions: pa.Table
+    same: SameQuestions
     units: Units
     matrix: ScoreMatrix
     rows: Ranks
@@ -60,6 +61,11 @@ class BenchmarkScores(NamedTuple):
     def is_share(self) -> bool:
         """Whether all scores are shares, which are shown in percent."""
         return self.matrix.lowest >= 0 and self.matrix.highest <= 1
+
+    @property
+    def unchecked(self) -> int:
+        """How many questions are the same by their ids alone: not all logs that have them tell their texts."""
+        return self.same.count_unchecked(self.matrix.numbers_answered(2))
 
     def blocks(self) -> Iterator[QuestionBlock]:
         """Yield the scores on the questions that all of these models answered."""
@@ -72,7 +78,8 @@ class BenchmarkScores(NamedTuple):
             nothing = say(
                 "{benchmark}: there is no question that all of the models answered.", benchmark=self.logged.name
             )
-            raise RequestError(join_texts([nothing, *explain_texts(self.logged.name, self.questions)]))
+            answered = self.same.questions.take(pa.array(self.matrix.numbers_answered()))
+            raise RequestError(join_texts([nothing, *explain_texts(self.logged.name, answered)]))
         return means._replace(means=-means.means) if self.logged.is_lower_better else means
 
 
@@ -94,8 +101,8 @@ def open_scores(library: Library, question: LoggedScoresQuestion) -> LoggedScore
     """
     opened = question.asked_logs.open()
     benchmarks, few = _choose_benchmarks(library, opened, question)
-    tables = [opened.logs.questions(logged.name) for logged in benchmarks]
-    units = _choose_questions(tables, question)
+    same = [_find_same_questions(opened, logged) for logged in benchmarks]
+    units = _choose_questions([each.questions for each in same], question)
     asked = [place for place, of_each in enumerate(units) if (of_each >= 0).any()]
     if not asked:
         raise RequestError(
@@ -103,13 +110,13 @@ def open_scores(library: Library, question: LoggedScoresQuestion) -> LoggedScore
         )
     names = sorted(set.intersection(*(_models_of(benchmarks[place]) for place in asked)))
     in_memory = IN_MEMORY // len(asked)
-    scores = [_read_scores(opened, benchmarks[place], tables[place], units[place], names, in_memory) for place in asked]
+    scores = [_read_scores(opened, benchmarks[place], same[place], units[place], names, in_memory) for place in asked]
     rows = _rows_of_most(scores)
     ranked = tuple(names[row] for row in rows)
     everyone = {kept.run.model for logged in benchmarks for kept in logged.chosen.runs.values()}
     return LoggedScores(
         ranked,
-        tuple(each._replace(rows=rows) for each in scores),
+        tuple(of_benchmark._replace(rows=rows) for of_benchmark in scores),
         tuple(few),
         tuple(sorted(everyone - set(ranked))),
     )
@@ -117,12 +124,12 @@ def open_scores(library: Library, question: LoggedScoresQuestion) -> LoggedScore
 
 def _rows_of_most(scores: Sequence[BenchmarkScores]) -> Ranks:
     """Return the models that answered at least half of each benchmark. Raises RequestError for fewer than two."""
-    rows = np.flatnonzero(np.logical_and.reduce([each.matrix.answered_most() for each in scores]))
+    rows = np.flatnonzero(np.logical_and.reduce([of_benchmark.matrix.answered_most() for of_benchmark in scores]))
     if len(rows) < 2:
         raise RequestError(
             say(
                 "fewer than two models answered the same questions of {benchmarks}: choose with {option}.",
-                benchmarks=list_names([each.logged.name for each in scores]),
+                benchmarks=list_names([of_benchmark.logged.name for of_benchmark in scores]),
                 option=option("benchmark"),
             )
         )
@@ -141,16 +148,16 @@ def _choose_benchmarks(
     if names:
         return logged, []
     everyone = {kept.run.model for kept in opened.runs}
-    few = [each for each in logged if 2 * len(each.runs) < len(everyone)]
+    few = [benchmark for benchmark in logged if 2 * len(benchmark.runs) < len(everyone)]
     if len(few) == len(logged):
         raise RequestError(
             say(
                 "no benchmark was asked of half of the models: choose with {option} from {names}.",
                 option=option("benchmark"),
-                names=list_names([each.name for each in logged]),
+                names=list_names([benchmark.name for benchmark in logged]),
             )
         )
-    return [each for each in logged if each not in few], few
+    return [benchmark for benchmark in logged if benchmark not in few], few
 
 
 def _metric_of(benchmark: str, metrics: Sequence[str]) -> str | None:
@@ -174,6 +181,10 @@ def _choose_questions(tables: Sequence[pa.Table], question: LoggedScoresQuestion
     return [units_in_clusters(table, names) for table, names in zip(tables, wanted, strict=True)]
 
 
+def _find_same_questions(opened: OpenedLogs, logged: LoggedBenchmark) -> SameQuestions:
+    return find_same_questions(opened.logs, opened.engine, logged.runs, logged.metric, logged.name)
+
+
 def _models_of(logged: LoggedBenchmark) -> set[str]:
     return {kept.run.model for kept in logged.runs}
 
@@ -181,7 +192,7 @@ def _models_of(logged: LoggedBenchmark) -> set[str]:
 def _read_scores(
     opened: OpenedLogs,
     logged: LoggedBenchmark,
-    questions: pa.Table,
+    same: SameQuestions,
     units: Units,
     models: Sequence[str],
     in_memory: int,
@@ -193,6 +204,7 @@ def _read_scores(
         opened.engine,
         {model: runs[model] for model in models},
         logged.metric,
+        same,
         ScoreMatrix(models, units, in_memory),
     )
-    return BenchmarkScores(logged, questions, units, matrix, np.arange(len(models)))
+    return BenchmarkScores(logged, same, units, matrix, np.arange(len(models)))

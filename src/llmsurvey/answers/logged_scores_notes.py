@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from llmsurvey.answers.logged_benchmark import explain_lacking, explain_unchecked
 from llmsurvey.answers.logged_scores import BenchmarkScores, LoggedScores
 from llmsurvey.answers.ranked_logs import RankedLogs
 from llmsurvey.logs.mean_scores import MeanScores
 from llmsurvey.messages import Message, join_texts, list_names, option, say
-from llmsurvey.tables.note import Note, note, note_limit
+from llmsurvey.tables.note import Note, as_note, note, note_limit
 
 
 def note_logged_ranks(ranked: RankedLogs, passed: int, rows: int) -> Iterator[Note]:
@@ -82,6 +83,8 @@ def note_logged_scores(scores: LoggedScores) -> Iterator[Note]:
             benchmarks=list_names([logged.name for logged in scores.few]),
             option=option("benchmark"),
         )
+    unchecked = sum(each.unchecked for each in scores.benchmarks)
+    yield from (as_note("comparability", sentence) for sentence in explain_unchecked(unchecked))
     yield from _note_runs(scores)
     yield from _note_metrics(scores.benchmarks)
 
@@ -94,6 +97,7 @@ def _note_runs(scores: LoggedScores) -> Iterator[Note]:
         yield note("left-out", "Runs of {models} in another set-up are left out.", models=otherwise)
     if older := _models_with(kept.run.model for logged in benchmarks for kept in logged.chosen.older):
         yield note("repeats", "Of several runs the newest counts: {models}.", models=older)
+    yield from (as_note("left-out", each) for each in explain_lacking(logged.chosen for logged in benchmarks))
     for settings in dict.fromkeys(logged.chosen.unknown for logged in benchmarks if logged.chosen.unknown):
         yield note(
             "comparability",

@@ -23,16 +23,16 @@ def find_subjects(tables: Sequence[pa.Table], asked: Sequence[str]) -> list[set[
 
     Raises UnknownNameError with the nearest for one that no table has.
     """
-    known = [cluster_names(table) for table in tables]
-    found: list[set[str]] = [set() for _ in tables]
+    subjects_by_table = [cluster_names(table) for table in tables]
+    meant: list[set[str]] = [set() for _ in tables]
     for subject in asked:
-        called = [set(_called(names, subject)) for names in known]
+        called = [set(_called(names, subject)) for names in subjects_by_table]
         if not any(called):
-            every = list(dict.fromkeys(name for names in known for name in names))
+            every = list(dict.fromkeys(name for names in subjects_by_table for name in names))
             raise UnknownNameError(say("subject of these logs"), subject, nearest_names(subject, every) or every[:_FEW])
-        for names, more in zip(found, called, strict=True):
+        for names, more in zip(meant, called, strict=True):
             names.update(more)
-    return found
+    return meant
 
 
 def _called(names: Sequence[str], subject: str) -> Iterator[str]:

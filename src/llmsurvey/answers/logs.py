@@ -33,6 +33,7 @@ COLUMNS = (
     Column("differs"),
     Column("date", order="date"),
     Column("answers", numeric=True, brief=False),
+    Column("planned", numeric=True, brief=False),
     Column("task_version", brief=False),
     Column("generation", brief=False),
     Column("prompts", brief=False),
@@ -55,7 +56,8 @@ class LogsEntry(NamedTuple):
     """A run: what one model answered to the questions of one benchmark.
 
     `missing` questions were asked of others and not of it; `reworded` ones were asked of others in another text.
-    `differs` names the settings in which other runs of the benchmark have something else. What can't be told is None.
+    `planned` is how many the run was to be asked. `differs` names the settings in which other runs of the benchmark
+    have something else. What can't be told is None.
     """
 
     benchmark: str
@@ -69,6 +71,7 @@ class LogsEntry(NamedTuple):
     differs: tuple[str, ...]
     date: str | None
     answers: int
+    planned: int | None
     task_version: str | None
     generation: str | None
     prompts: str | None
@@ -121,6 +124,7 @@ def _entries_of(store: LogStore, runs: Sequence[KeptRun], refused: list[Llmsurve
             differs=tuple(name for name in varied if getattr(run.setup, name) is not None),
             date=run.date,
             answers=kept.answers,
+            planned=run.planned,
             task_version=run.setup.task_version,
             generation=run.setup.generation,
             prompts=run.setup.prompts,

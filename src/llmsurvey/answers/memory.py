@@ -163,7 +163,7 @@ def compute_memory(library: Library, question: MemoryQuestion) -> MemoryAnswer:
     )
 
 
-def _need_of_stored(weights: Weights | None, facts: Known, other: Need) -> list[Need]:
+def _need_of_stored(weights: Weights | None, facts: Known, computed: Need) -> list[Need]:
     """Return what the weights that lie at a path need as they are, with the cache that any others have beside them."""
     if weights is None or not weights.bytes or not facts.parameters:
         return []
@@ -171,7 +171,7 @@ def _need_of_stored(weights: Weights | None, facts: Known, other: Need) -> list[
     precision = Precision(
         id="as-stored", name=say("as stored"), family="plain", bits=Decimal(stored * 8) / facts.parameters
     )
-    return [Need(precision, stored, other.cache)]
+    return [Need(precision, stored, computed.cache)]
 
 
 def _use_of_cache(question: MemoryQuestion, context: int) -> CacheUse:

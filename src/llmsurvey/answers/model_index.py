@@ -40,10 +40,10 @@ class ModelIndex:
 
     def find(self, text: str) -> frozenset[str]:
         """Return the ids of the models in which each word of a text is found: every model for no word."""
-        found = frozenset(self._ids)
+        models = frozenset(self._ids)
         for word in words_to_find(text):
-            found &= self._find_word(word)
-        return found
+            models &= self._find_word(word)
+        return models
 
     def _find_word(self, word: str) -> frozenset[str]:
         containing = {model for model, text in zip(self._ids, self._texts, strict=True) if word in text}

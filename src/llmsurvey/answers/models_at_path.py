@@ -54,18 +54,18 @@ def locate(
     from them is there as well. A name that nothing has stays as it is, to be told by whoever looks it up. Raises what
     `open_model` does, and RegistryError for a dump that isn't as it was written.
     """
-    found: list[str] = []
+    located: list[str] = []
     faults: list[Fault] = []
     weights = None
     for name in names:
         if not is_path(library, name, kinds):
-            found.append(name)
+            located.append(name)
             continue
         lying = open_model(library, name)
         library, weights = lying.library, weights or lying.weights
         faults += lying.faults
-        found.append(name_of(lying.model, lying.size))
-    return Located(library.reaching(found, below=below), tuple(found), tuple(faults), weights)
+        located.append(name_of(lying.model, lying.size))
+    return Located(library.reaching(located, below=below), tuple(located), tuple(faults), weights)
 
 
 def name_of(model: Model, size: Size | None) -> str:

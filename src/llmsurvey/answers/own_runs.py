@@ -34,15 +34,17 @@ def open_with_runs(
     """
     if not runs:
         return library.open_board(address, reading), ()
-    opened, *others = (
+    opened, *opened_runs = (
         library.open_board(name, None if library.is_kept(name) else reading) for name in (address, *runs)
     )
     # called as they were asked for: several results of the harness have one name
-    called = [replace(other.board, name=run, snapshot=None) for run, other in zip(runs, others, strict=True)]
+    called = [
+        replace(opened_run.board, name=run, snapshot=None) for run, opened_run in zip(runs, opened_runs, strict=True)
+    ]
     board, sentences = put_beside(opened.board, called)
     notes = tuple(as_note("comparability", sentence) for sentence in sentences)
-    remarks = tuple(dict.fromkeys(remark for other in (opened, *others) for remark in other.remarks))
-    faults = tuple(fault for other in (opened, *others) for fault in other.faults)
+    remarks = tuple(dict.fromkeys(remark for opened_run in (opened, *opened_runs) for remark in opened_run.remarks))
+    faults = tuple(fault for opened_run in (opened, *opened_runs) for fault in opened_run.faults)
     return opened._replace(board=board, faults=faults, remarks=remarks), notes
 
 

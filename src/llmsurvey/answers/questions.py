@@ -10,15 +10,21 @@ import numpy as np
 import pyarrow as pa
 
 from llmsurvey.answers.answer import Answer
-from llmsurvey.answers.logged_benchmark import LoggedBenchmark, choose_benchmark, explain_texts, note_runs
+from llmsurvey.answers.logged_benchmark import (
+    LoggedBenchmark,
+    choose_benchmark,
+    explain_texts,
+    note_runs,
+    note_unchecked,
+)
 from llmsurvey.answers.logged_questions import QuestionEntries, QuestionEntry
 from llmsurvey.answers.logged_subjects import find_subjects
 from llmsurvey.boards.methods import Ranks
 from llmsurvey.errors import UnknownNameError
 from llmsurvey.logs.asked_logs import AskedLogs, OpenedLogs
-from llmsurvey.logs.average_repeats import average_repeats
 from llmsurvey.logs.question_statistics import LEAST_MODELS, QuestionStatistics, judge_questions, models_to_suspect
 from llmsurvey.logs.question_units import Units, units_in_clusters
+from llmsurvey.logs.same_questions import SameQuestions, find_same_questions, scan_scores
 from llmsurvey.messages import Message, counted, say
 from llmsurvey.registry.nearest_names import nearest_names
 from llmsurvey.tables import Column
@@ -87,21 +93,21 @@ def judge_benchmark(library: Library, asked: QuestionsQuestion) -> QuestionsAnsw
         raise UnknownNameError(say("order"), asked.order, nearest_names(asked.order, ORDERS) or ORDERS)
     opened = asked.asked_logs.open()
     logged = choose_benchmark(library, opened, asked.benchmark, asked.model, asked.metric)
-    questions = opened.logs.questions(logged.name)
-    answers = _scan_scores(opened, logged)
+    same = find_same_questions(opened.logs, opened.engine, logged.runs, logged.metric, logged.name)
+    answers = _scan_scores(opened, logged, same)
     if asked.subject:
-        answers = _keep_questions(answers, np.flatnonzero(choose_questions(questions, asked.subject) >= 0))
-    statistics = judge_questions(opened.engine, answers, len(questions))
+        answers = _keep_questions(answers, np.flatnonzero(choose_questions(same.questions, asked.subject) >= 0))
+    statistics = judge_questions(opened.engine, answers, len(same.questions))
     entries = QuestionEntries(
         statistics,
         _ORDERED[asked.order](statistics),
-        questions,
+        same.questions,
         turned=logged.is_lower_better,
-        read_texts=_texts_of(opened, logged),
+        read_texts=_texts_of(opened, logged, same),
     )
     return QuestionsAnswer(
         entries=entries,
-        notes=(*_note_statistics(logged, entries), *note_runs(logged)),
+        notes=(*_note_statistics(logged, entries, same), *note_runs(logged)),
         benchmark=logged.name,
         metric=logged.metric,
     )
@@ -118,19 +124,18 @@ def choose_questions(questions: pa.Table, subjects: Sequence[str]) -> Units:
     return units_in_clusters(questions, wanted)
 
 
-def _scan_scores(opened: OpenedLogs, logged: LoggedBenchmark) -> nw.LazyFrame[Any]:
+def _scan_scores(opened: OpenedLogs, logged: LoggedBenchmark, same: SameQuestions) -> nw.LazyFrame[Any]:
     """Return one score of each model on each question, more being better."""
     import narwhals as nw
 
-    answers = opened.engine.scan([str(opened.logs.answers_path(kept.run)) for kept in logged.runs])
-    answers = answers.filter(nw.col("metric") == logged.metric)
-    if any(kept.repeats > 1 for kept in logged.runs):
-        answers = average_repeats(answers)
+    answers = scan_scores(opened.logs, opened.engine, logged.runs, logged.metric, same)
     sign = -1 if logged.is_lower_better else 1
     return answers.select("benchmark", "model", "question", nw.col("score") * sign)
 
 
-def _texts_of(opened: OpenedLogs, logged: LoggedBenchmark) -> Callable[[list[int]], Mapping[int, str]]:
+def _texts_of(
+    opened: OpenedLogs, logged: LoggedBenchmark, same: SameQuestions
+) -> Callable[[list[int]], Mapping[int, str]]:
     """Return what reads the texts of questions by their numbers, as they stand in the first run that has them."""
     kept_in = (opened.logs.texts_path(kept.run) for kept in logged.runs)
     path = next((path for path in kept_in if path is not None and (isinstance(path, str) or path.exists())), None)
@@ -142,9 +147,10 @@ def _texts_of(opened: OpenedLogs, logged: LoggedBenchmark) -> Callable[[list[int
 
         texts = opened.engine.scan([str(path)])
         if len(numbers) <= _FEW_TEXTS:
-            texts = texts.filter(nw.col("question").is_in(numbers))
+            texts = texts.filter(nw.col("question").is_in(same.numbers_of(numbers)))
         table = opened.engine.collect(texts.select("question", "question_text").unique())
-        return dict(zip(*(column.to_pylist() for column in table.columns), strict=True))
+        found = dict(zip(*(column.to_pylist() for column in table.columns), strict=True))
+        return {same.number_of(number): text for number, text in found.items()}
 
     return read_texts
 
@@ -155,7 +161,7 @@ def _keep_questions(answers: nw.LazyFrame[Any], questions: Ranks) -> nw.LazyFram
     return answers.filter(nw.col("question").is_in(questions.tolist()))
 
 
-def _note_statistics(logged: LoggedBenchmark, entries: QuestionEntries) -> Iterator[Message]:
+def _note_statistics(logged: LoggedBenchmark, entries: QuestionEntries, same: SameQuestions) -> Iterator[Message]:
     """Yield what stands out of the questions, and how that is known."""
     of = entries.statistics
     yield note(
@@ -169,8 +175,9 @@ def _note_statistics(logged: LoggedBenchmark, entries: QuestionEntries) -> Itera
         right=int(entries.is_right(of).sum()),
         suspect=int(of.is_suspect.sum()),
     )
-    for sentence in explain_texts(logged.name, entries.questions.take(pa.array(of.question))):
+    for sentence in explain_texts(logged.name, same.questions.take(pa.array(of.question))):
         yield as_note("comparability", sentence)
+    yield from note_unchecked(same, of.question[of.models > 1])
     if len(logged.runs) < LEAST_MODELS:
         yield note("unknown", "What tells models apart can't be said of fewer than {number}.", number=LEAST_MODELS)
         return

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from llmsurvey.answers.answer import Answer
-from llmsurvey.answers.logged_benchmark import LoggedBenchmark, choose_benchmark, note_runs
+from llmsurvey.answers.logged_benchmark import LoggedBenchmark, choose_benchmark, note_runs, note_unchecked
 from llmsurvey.answers.questions import QuestionsQuestion, choose_questions
 from llmsurvey.boards.board import Matrix
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import RequestError
 from llmsurvey.logs.enough_questions import LEAST_SPLIT, SURE, EnoughQuestions, find_enough_questions
+from llmsurvey.logs.same_questions import SameQuestions, find_same_questions
 from llmsurvey.logs.score_matrix import ScoreMatrix, fill_matrix
 from llmsurvey.messages import Message, counted, say
 from llmsurvey.tables import Column
@@ -73,7 +74,8 @@ def judge_number_of_questions(library: Library, asked: QuestionsQuestion) -> Eno
     """
     opened = asked.asked_logs.open()
     logged = choose_benchmark(library, opened, asked.benchmark, asked.model, asked.metric)
-    matrix = _read_scores(opened, logged, asked.subject)
+    same = find_same_questions(opened.logs, opened.engine, logged.runs, logged.metric, logged.name)
+    matrix = _read_scores(opened, logged, same, asked.subject)
     rows = np.flatnonzero(matrix.answered_most())
     sign = -1.0 if logged.is_lower_better else 1.0
 
@@ -81,8 +83,8 @@ def judge_number_of_questions(library: Library, asked: QuestionsQuestion) -> Eno
         return (block.scores * sign for block in matrix.blocks(rows))
 
     sums, number = _sum_up(blocks())
-    found = find_enough_questions(blocks) if len(rows) > 1 else []
-    if not found:
+    by_number = find_enough_questions(blocks) if len(rows) > 1 else []
+    if not by_number:
         raise RequestError(
             say(
                 "{models} and {questions} that all of them answered are too few for rankings from a part of them.",
@@ -95,8 +97,12 @@ def judge_number_of_questions(library: Library, asked: QuestionsQuestion) -> Eno
             say("all models score the same on {benchmark}: there is no ranking to be had.", benchmark=logged.name)
         )
     return EnoughAnswer(
-        entries=[_entry_of(one) for one in found],
-        notes=(*_note_agreement(logged, found, len(rows), number), *note_runs(logged)),
+        entries=[_entry_of(enough) for enough in by_number],
+        notes=(
+            *_note_agreement(logged, by_number, len(rows), number),
+            *note_unchecked(same, matrix.numbers_answered(2)),
+            *note_runs(logged),
+        ),
         benchmark=logged.name,
     )
 
@@ -109,21 +115,24 @@ def _sum_up(blocks: Iterator[Matrix]) -> tuple[Vector, int]:
     return sums.round(_DIGITS), number
 
 
-def _read_scores(opened: OpenedLogs, logged: LoggedBenchmark, subjects: Sequence[str]) -> ScoreMatrix:
+def _read_scores(
+    opened: OpenedLogs, logged: LoggedBenchmark, same: SameQuestions, subjects: Sequence[str]
+) -> ScoreMatrix:
     """Return the scores of the models on the questions that are wanted, each of which counts for itself."""
-    units = choose_questions(opened.logs.questions(logged.name), subjects)
+    units = choose_questions(same.questions, subjects)
     # by name, so that halves of the models are the same in whatever order logs were imported
     runs = {kept.run.model: kept for kept in sorted(logged.runs, key=lambda kept: kept.run.model)}
-    return fill_matrix(opened.logs, opened.engine, runs, logged.metric, ScoreMatrix(tuple(runs), units))
+    matrix = ScoreMatrix(tuple(runs), units)
+    return fill_matrix(opened.logs, opened.engine, runs, logged.metric, same, matrix)
 
 
-def _entry_of(found: EnoughQuestions) -> EnoughEntry:
-    telling = found.telling
+def _entry_of(enough: EnoughQuestions) -> EnoughEntry:
+    telling = enough.telling
     return EnoughEntry(
-        question_count=found.questions,
-        tau=round(found.drawn.tau, _DIGITS),
-        swapped=_percent(found.drawn.swapped),
-        most_swapped=_percent(found.most_swapped),
+        question_count=enough.questions,
+        tau=round(enough.drawn.tau, _DIGITS),
+        swapped=_percent(enough.drawn.swapped),
+        most_swapped=_percent(enough.most_swapped),
         telling_tau=None if telling is None else round(telling.tau, _DIGITS),
         telling_swapped=None if telling is None else _percent(telling.swapped),
     )
@@ -134,10 +143,10 @@ def _percent(share: float) -> float:
 
 
 def _note_agreement(
-    logged: LoggedBenchmark, found: Sequence[EnoughQuestions], models: int, questions: int
+    logged: LoggedBenchmark, by_number: Sequence[EnoughQuestions], models: int, questions: int
 ) -> Iterator[Message]:
     """Yield how many questions are enough, and what that means."""
-    enough = next((one.questions for one in found if _percent(one.most_swapped) <= _TOLERATED), None)
+    enough = next((one.questions for one in by_number if _percent(one.most_swapped) <= _TOLERATED), None)
     yield note(
         "counted",
         "{models} on {questions} of {benchmark} that all of them answered.",
@@ -166,7 +175,7 @@ def _note_agreement(
         "The yardstick is the ranking from all questions, which are a draw themselves: pairs that it can't tell apart "
         "swap most easily. Tau is Kendall's tau-b.",
     )
-    if found[0].telling is None:
+    if by_number[0].telling is None:
         yield note(
             "unknown",
             "Of fewer than {number} models none are left out to judge telling questions by.",

@@ -13,7 +13,7 @@ from llmsurvey.answers.added_columns import FACTS, NO_CELLS, AddedCells, add_col
 from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.left_out import list_left_out_of_board
 from llmsurvey.answers.list import explain_star, note_bases, star_verdict
-from llmsurvey.answers.model_filter import EVERY_MODEL, MissingFact, ModelFilter, Selection
+from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter
 from llmsurvey.answers.nearby import list_nearby, note_nearby, options_of_filter
 from llmsurvey.answers.own_runs import note_own_entries, open_with_runs
 from llmsurvey.answers.rank_columns import BACK, FIGURES, FRONT, column_of_scores, heading_of_scores
@@ -22,6 +22,7 @@ from llmsurvey.answers.rank_entries import RankEntries, RankEntry, benchmarks_of
 from llmsurvey.answers.rank_notes import note_ranks, note_trained
 from llmsurvey.answers.room_notes import note_budget
 from llmsurvey.answers.scores_question import ScoresQuestion
+from llmsurvey.answers.selection import MissingFact, Selection
 from llmsurvey.answers.training_on_benchmarks import Trained, trained_on
 from llmsurvey.boards.board import OWN
 from llmsurvey.boards.folders import DEFAULT_ADDRESS, DEFAULT_BOARD, LATEST

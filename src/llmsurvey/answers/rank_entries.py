@@ -23,7 +23,7 @@ from llmsurvey.registry.registry import Identity
 from llmsurvey.tables.detailed import Detailed
 
 if TYPE_CHECKING:
-    from llmsurvey.answers.model_filter import Selection
+    from llmsurvey.answers.selection import Selection
     from llmsurvey.boards.board import Board
     from llmsurvey.boards.ranking import RankedBoard
     from llmsurvey.lineage.contamination import Exposed

@@ -14,9 +14,9 @@ from llmsurvey.answers.left_out import list_left_out_of_board
 from llmsurvey.answers.list import explain_star, star_verdict
 from llmsurvey.answers.logged_scores import LoggedScoresQuestion, open_scores
 from llmsurvey.answers.logged_scores_notes import note_logged_ranks, note_logged_scores, note_questions
-from llmsurvey.answers.model_filter import MissingFact, Selection
 from llmsurvey.answers.rank_notes import note_trained
 from llmsurvey.answers.ranked_logs import RankedLogs, rank_scores
+from llmsurvey.answers.selection import MissingFact, Selection
 from llmsurvey.answers.training_on_benchmarks import Trained, trained_on
 from llmsurvey.boards.board import PERCENT, Measure, free_heading
 from llmsurvey.boards.frontier import find_unbeaten
@@ -104,16 +104,16 @@ class RankLogsAnswer(Answer[RankLogsEntry]):
     def table(self) -> Table:
         """A row for each model, with a column for each benchmark."""
         columns = self._own_columns()
-        place = 1 + [column.name for column in columns].index("average")
+        behind_average = 1 + [column.name for column in columns].index("average")
         scores = tuple(_column_of_scores(measure) for measure in self.measures) if len(self.measures) > 1 else ()
         rows: list[tuple[Cell, ...]] = []
         texts: dict[tuple[int, str], str] = {}
         for row, (entry, cells) in enumerate(zip(self.entries, rows_of(self.entries, columns), strict=True)):
             by_benchmark = [entry.scores[measure.benchmark] for measure in self.measures if scores]
-            rows.append((*cells[:place], *by_benchmark, *cells[place:]))
+            rows.append((*cells[:behind_average], *by_benchmark, *cells[behind_average:]))
             if entry.caveats and entry.verdict:
                 texts[row, "verdict"] = star_verdict(entry.verdict)
-        shown = (*columns[:place], *scores, *columns[place:])
+        shown = (*columns[:behind_average], *scores, *columns[behind_average:])
         return Table(shown, tuple(rows), notes=self.notes, legend=self.legend, texts=texts)
 
     def _own_columns(self) -> tuple[Column, ...]:
@@ -218,11 +218,13 @@ class _Passing(NamedTuple):
 def _select_passing(rows: list[int], identities: Sequence[Identity | None], selection: Selection) -> _Passing:
     if not selection.wanted.asks:
         return _Passing(rows, 0, Counter())
-    known = {row: identity for row in rows if (identity := identities[row]) is not None and identity.size is not None}
-    judged = {row: selection.judge(identity) for row, identity in known.items()}
+    identified = {
+        row: identity for row in rows if (identity := identities[row]) is not None and identity.size is not None
+    }
+    judged = {row: selection.judge(identity) for row, identity in identified.items()}
     return _Passing(
         [row for row, judgement in judged.items() if judgement.passes],
-        len(rows) - len(known),
+        len(rows) - len(identified),
         Counter(judgement.missing for judgement in judged.values() if judgement.missing),
     )
 

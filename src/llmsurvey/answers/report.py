@@ -215,11 +215,11 @@ class _Boards:
         self.faults += answer.faults
         table = link_cells(answer.table())
         brief = [column.name for column in table.columns if column.brief]
-        kept = [*brief, *(name for name in _OF_BOARDS if name not in brief)]
+        shown = [*brief, *(name for name in _OF_BOARDS if name not in brief)]
         frontier = find_frontier(self.library, FrontierQuestion(board=address, reading=reading))
         total = len(answer.ranked.ranks)
         return ReportBoard(
-            address, table.select(kept), link_cells(frontier.table()) if frontier.entries else None, total
+            address, table.select(shown), link_cells(frontier.table()) if frontier.entries else None, total
         )
 
 

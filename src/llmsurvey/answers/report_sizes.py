@@ -130,14 +130,14 @@ def list_choices(library: Library, board: str | None, reading: FileReading | Non
 
 def _list_sizes(library: Library, board: str | None, reading: FileReading | None) -> list[ReportSize]:
     selection = ModelFilter(commercial=True).select(library)
-    known = KnownFacts(library.registry)
+    known_facts = KnownFacts(library.registry)
     places = library.places_on(board, reading) if board else {}
     sizes = [
         _describe_size(
             library,
             model,
             size,
-            known.of(model, size),
+            known_facts.of(model, size),
             assessment := selection.licensing.assess(model, size),
             is_commercial=selection.allows(assessment),
             place=places.get((model.id, size.name)),

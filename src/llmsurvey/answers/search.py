@@ -171,11 +171,15 @@ def _entry_of(searched: Searched, hits: Sequence[_Hit], word: str) -> SearchEntr
     record = searched.record
     score = round(sum(hit.score for hit in hits) / len(hits), 1)
     fields = tuple(dict.fromkeys(hit.field for hit in hits))
-    makers = () if record is None else record.developers if isinstance(record, Model) else record.creators
-    size = None if record is None else extent_of_sizes(record.sizes) if isinstance(record, Model) else record.size
-    released = None if record is None else record.released
     match = _show_match(word, hits[0].text)
-    return SearchEntry(searched.kind, searched.id, searched.name, fields, match, makers, released, size, score)
+    found = SearchEntry(searched.kind, searched.id, searched.name, fields, match, (), None, None, score)
+    if record is None:
+        return found
+    if isinstance(record, Model):
+        return found._replace(
+            developers=record.developers, released=record.released, sizes=extent_of_sizes(record.sizes)
+        )
+    return found._replace(developers=record.creators, released=record.released, sizes=record.size)
 
 
 def _entry_of_draft(draft: Draft, words: Sequence[str]) -> SearchEntry:
@@ -189,7 +193,9 @@ def _entry_of_draft(draft: Draft, words: Sequence[str]) -> SearchEntry:
 def _score_field(word: str, field: str, value: str) -> float:
     """Return how well a word fits a field, from 0 to 100."""
     text = strict_form(value)
-    weight = 1.0 if field in _NAMES else 0.8 if field in _RELATED else 0.6
+    weight = 0.8 if field in _RELATED else 0.6
+    if field in _NAMES:
+        weight = 1.0
     if word == text:
         return _EXACT * weight
     if word in text:

@@ -152,7 +152,7 @@ def show_record(library: Library, question: ShowQuestion) -> ShowAnswer | Source
     names where no record is called so, AmbiguousNameError where several are, and RequestError for a board, a claim or
     an erratum, which other commands show.
     """
-    kept, located = library.registry, locate(library, [question.name], _KINDS)
+    catalogue, located = library.registry, locate(library, [question.name], _KINDS)
     library, name = located.library, located.names[0]
     try:
         match = library.find(name, _KINDS)
@@ -168,7 +168,7 @@ def show_record(library: Library, question: ShowQuestion) -> ShowAnswer | Source
     scores = list_known_scores(library, match.record, match.size)
     standings, problems = list_standings(library, match.record, scores)
     answer = list_facts(library.licensing(), match.record, match.size, printed, scores, standings)
-    if match.record.id not in kept.model_by_id:
+    if match.record.id not in catalogue.model_by_id:
         answer = replace(answer, notes=tuple(each for each in answer.notes if getattr(each, "kind", "") != "advice"))
     return replace(answer, notes=(*answer.notes, *others, *problems), faults=located.faults)
 
@@ -192,14 +192,14 @@ def list_facts(
     `printed` is what the survey prints of the record: the place, and the cells by their headings. `scores` are what
     is known of a model's, and `standings` where its sizes stand on boards.
     """
-    known = tuple(scores)
+    known_scores = tuple(scores)
     sizes: tuple[ShownSize, ...] = ()
     if isinstance(record, Model):
         shown = [record.complete(size)] if size else list(record.each_size())
         sizes = tuple(describe_sizes(licensing, record, shown))
     entries = [
         *_entries_of_record(licensing, record, size),
-        *_entries_of_scores(known, size),
+        *_entries_of_scores(known_scores, size),
         *_entries_as_printed(printed),
         *_entries_of_names(record, size),
     ]
@@ -209,7 +209,7 @@ def list_facts(
         record=record,
         size=size,
         sizes=sizes,
-        scores=known,
+        scores=known_scores,
         standings=tuple(standings),
         licence_names={
             licence: licensing.registry.licence_by_id[licence].name

@@ -185,5 +185,7 @@ def spell_record(item: Record) -> str:
 
 def sources_of(record: ShownRecord, size: Size | None = None) -> tuple[Source, ...]:
     """Return the sources of a record and of its sizes, or of the one size that is named."""
-    sizes = (size,) if size else record.sizes if isinstance(record, Model) else ()
+    sizes = record.sizes if isinstance(record, Model) else ()
+    if size is not None:
+        sizes = (size,)
     return (*(source for owner in sizes for source in owner.sources), *record.sources)

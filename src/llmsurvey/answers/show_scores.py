@@ -58,10 +58,10 @@ def list_standings(
 def table_of_scores(scores: Sequence[KnownScore], standings: Iterable[Standing]) -> Table:
     """Return a row for each size on each board, with a column for each way in which a benchmark was measured."""
     rows: dict[tuple[str | None, str], dict[str, Cell]] = {}
-    headings = _headings_of([known.measured.measure for known in scores])
-    for known in scores:
-        rows.setdefault((known.size, known.board), {}).setdefault(
-            headings[known.measured.measure], known.measured.value
+    headings = _headings_of([score.measured.measure for score in scores])
+    for score in scores:
+        rows.setdefault((score.size, score.board), {}).setdefault(
+            headings[score.measured.measure], score.measured.value
         )
     standing_of = {(standing.size, standing.board): standing for standing in standings}
     columns = [Column("size"), *(Column(name, numeric=True) for name in dict.fromkeys(headings.values()))]

@@ -96,7 +96,8 @@ def gather_facts(sizes: Sequence[ShownSize], facts: Iterable[ShowEntry]) -> Iter
     for same in sorted(owners.values(), key=lambda facts: str(facts[0].field)):
         value = same[0].value
         if len(same) < len(sizes):
-            text = value if isinstance(value, str) else join_texts(value, ", ") if isinstance(value, tuple) else value
+            if isinstance(value, tuple):
+                value = join_texts(value, ", ")
             names = ", ".join(fact.size or "" for fact in same)
-            value = say("{value} ({sizes})", value=f"{text:,}" if isinstance(text, int) else text, sizes=names)
+            value = say("{value} ({sizes})", value=f"{value:,}" if isinstance(value, int) else value, sizes=names)
         yield same[0]._replace(size=None, value=value, sourced=all(fact.sourced is not False for fact in same))

@@ -57,17 +57,17 @@ def check_pairs(pairs: Sequence[LoggedPair], tests: PairedTests) -> list[TestedP
     ]
 
 
-def _equivalences(known: Sequence[tuple[LoggedPair, Estimate]], tests: PairedTests) -> list[Equivalence | None]:
+def _equivalences(estimates: Sequence[tuple[LoggedPair, Estimate]], tests: PairedTests) -> list[Equivalence | None]:
     """Return the tests of equivalence of all pairs, corrected for their number; None where none is asked for."""
     if tests.equivalent_within is None:
-        return [None] * len(known)
-    single = [equivalence_of(estimate, tests.equivalent_within / pair.scale) for pair, estimate in known]
-    within = correct([one.within for one in single], RISK, tests.correction).p_values
-    beyond = correct([one.beyond for one in single], RISK, tests.correction).p_values
-    signs = [1 if pair.measure.better == "higher" else -1 for pair, _ in known]
+        return [None] * len(estimates)
+    tests_of_pairs = [equivalence_of(estimate, tests.equivalent_within / pair.scale) for pair, estimate in estimates]
+    within = correct([test.within for test in tests_of_pairs], RISK, tests.correction).p_values
+    beyond = correct([test.beyond for test in tests_of_pairs], RISK, tests.correction).p_values
+    signs = [1 if pair.measure.better == "higher" else -1 for pair, _ in estimates]
     return [
-        Equivalence(*p_values, sign * one.favours)
-        for one, sign, p_values in zip(single, signs, zip(within, beyond, strict=True), strict=True)
+        Equivalence(*p_values, sign * test.favours)
+        for test, sign, p_values in zip(tests_of_pairs, signs, zip(within, beyond, strict=True), strict=True)
     ]
 
 

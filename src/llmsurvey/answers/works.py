@@ -101,9 +101,13 @@ def _warn_of_citations(survey: Survey, number: int) -> Iterable[Message]:
 
 def _publication_of_record(record: Model | Dataset | Benchmark | Licence | Organisation) -> Publication:
     """Return a record that no work is known to introduce, as something that can be cited: its makers, date and page."""
-    makers = record.developers if isinstance(record, Model) else record.creators if isinstance(record, Dataset) else ()
+    makers: tuple[str, ...] = ()
+    hub = None
+    if isinstance(record, Model):
+        makers, hub = record.developers, next((size.hub for size in record.sizes if size.hub), None)
+    elif isinstance(record, Dataset):
+        makers = record.creators
     released = None if isinstance(record, (Benchmark, Organisation)) else record.released
-    hub = next((size.hub for size in record.sizes if size.hub), None) if isinstance(record, Model) else None
     page = f"https://huggingface.co/{hub}" if hub else next((source.url for source in record.sources), None)
     authors = tuple(f"{{{maker}}}" for maker in makers)
     return Publication(key=record.id, type="software", title=record.name, authors=authors, date=released, url=page)

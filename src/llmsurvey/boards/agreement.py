@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from llmsurvey.boards.methods import Ranks, Vector, ranks_of
+from llmsurvey.boards.methods import Ranks
 
 Counts = npt.NDArray[np.int64]
 
@@ -22,18 +22,13 @@ class Agreement(NamedTuple):
     swapped: float
 
 
-def measure_agreement(first: Vector, second: Vector) -> Agreement:
-    """Return how far two figures of the same entries order them alike; entries that lack one of them don't count.
+def agreement_of_ranks(first: Ranks, second: Ranks) -> Agreement:
+    """Return how far two rankings of the same entries agree; entries that have no rank (0) in one of them don't count.
 
     After W. R. Knight, "A Computer Method for Calculating Kendall's Tau with Ungrouped Data", Journal of the American
-    Statistical Association 61 (1966), 436-439: sorted by the first figure, pairs that swap are inversions of the
-    second. O(n log n).
+    Statistical Association 61 (1966), 436-439: sorted by the first rank, pairs that swap are inversions of the second.
+    O(n log n).
     """
-    return agreement_of_ranks(ranks_of(first), ranks_of(second))
-
-
-def agreement_of_ranks(first: Ranks, second: Ranks) -> Agreement:
-    """Return how far two rankings of the same entries agree, as `measure_agreement` does; 0 stands for no rank."""
     has_both = (first > 0) & (second > 0)
     first_places, second_places = first[has_both], second[has_both]
     last = len(first) + 1

@@ -56,7 +56,9 @@ Places = dict[tuple[str, str], BoardPlace]
 
 def spell_rank_set(best: int | None, worst: int | None) -> str | None:
     """Return a set of ranks, or of groups, as people write it: `2-5`, or `3` alone."""
-    return None if best is None else f"{best}-{worst}" if best != worst else str(best)
+    if best is None:
+        return None
+    return f"{best}-{worst}" if best != worst else str(best)
 
 
 def key_of_places(folders: BoardFolders, boards_key: str | None, address: str) -> str | None:

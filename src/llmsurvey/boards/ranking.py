@@ -229,7 +229,7 @@ def _weights_of_measures(board: Board, weights: Mapping[str, float], registry: R
     vector = np.ones(len(names))
     for name, weight in weights.items():
         benchmark = registry.find_benchmark(name)
-        named = name if name in names else benchmark.id if benchmark else name
+        named = benchmark.id if benchmark and name not in names else name
         if named not in names:
             raise RequestError(
                 say(

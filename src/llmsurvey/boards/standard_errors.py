@@ -49,6 +49,8 @@ def standard_errors(board: Board, benchmarks: Mapping[str, Benchmark]) -> Standa
         if measure.unit == PERCENT and (measure.metric or "").partition(",")[0] in SHARES | BOUNDED:
             errors[~reported, column] = computed[~reported]
         has_error = ~np.isnan(errors[:, column])
-        origin = "reported" if reported.any() else "bound" if measure.metric in BOUNDED else "items"
+        origin = "bound" if measure.metric in BOUNDED else "items"
+        if reported.any():
+            origin = "reported"
         origins.append(origin if has_error.any() else None)
     return StandardErrors(errors, tuple(origins))

@@ -13,7 +13,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
-from llmsurvey.atomic import write_atomically
+from llmsurvey.atomic import keep_file
 from llmsurvey.boards import tidy
 from llmsurvey.boards.board import Board
 from llmsurvey.boards.board_cache import read_board, write_board
@@ -255,11 +255,7 @@ class BoardStore(BoardFolders):
         content = tidy.write_table(addition.table)
         if not tidy.gives_back(content, addition.table):
             raise BoardError(say("{address} would be read with other scores: it isn't kept.", address=board.address))
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, content)
-        except OSError as error:
-            raise OutputError(say("{file} can't be written: {reason}.", file=path, reason=reason_of(error))) from None
+        keep_file(path, content)
 
 
 def _remove_snapshot(path: Path) -> None:

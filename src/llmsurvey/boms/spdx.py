@@ -149,10 +149,10 @@ class _Document:
 
     def _licence(self, names: tuple[str, ...]) -> Any:
         """Return the licence that some names come to together: an expression, or a set where something isn't known."""
-        known = [name for name in names if name not in _NO_LICENCE]
+        licences = [name for name in names if name not in _NO_LICENCE]
         parts = [_NO_LICENCE[name] for name in names if name in _NO_LICENCE]
-        if known:
-            parts.insert(0, self._expression(known))
+        if licences:
+            parts.insert(0, self._expression(licences))
         if len(parts) == 1:
             return parts[0]
         key = f"set/{' AND '.join(names)}"
@@ -204,9 +204,8 @@ def _time(text: str) -> datetime.datetime:
 
 def _write_out(element: dict[str, Any]) -> dict[str, Any]:
     """Return an element with the individuals of the standard by their whole addresses."""
-    return {
-        name: [_SHORTENED.get(item, item) if isinstance(item, str) else item for item in value]
-        if name in ("to", "expandedlicensing_member")
-        else value
-        for name, value in element.items()
-    }
+    written = dict(element)
+    for name in ("to", "expandedlicensing_member"):
+        if name in element:
+            written[name] = [_SHORTENED.get(item, item) if isinstance(item, str) else item for item in element[name]]
+    return written

@@ -117,8 +117,9 @@ def turn_card(library: Library, view: View, by: int) -> View:
         place = cards.index(room.gpu) + by
         card = cards[max(0, min(place, len(cards) - 1))]
     else:
-        others = [card for card in cards if (card.bytes > room.bytes if by > 0 else card.bytes < room.bytes)]
-        card = (others[0] if by > 0 else others[-1]) if others else None
+        larger = [card for card in cards if card.bytes > room.bytes]
+        smaller = [card for card in cards if card.bytes < room.bytes]
+        card = next(iter(larger if by > 0 else reversed(smaller)), None)
     return replace(view, models=replace(view.models, fits=card.id)) if card is not None else view
 
 

@@ -61,7 +61,9 @@ class LineageTree(Tree[Branch]):
     def render_label(self, node: TreeNode[Branch], base_style: Style, style: Style) -> Text:
         """Return the label of a branch, behind a sign that says whether there is more below it."""
         label = node._label.copy()
-        sign = "" if not node.allow_expand or node is self.root else _FOLDS if node.is_expanded else _UNFOLDS
+        sign = _FOLDS if node.is_expanded else _UNFOLDS
+        if not node.allow_expand or node is self.root:
+            sign = ""
         room = self.scrollable_content_region.width - self._depth_of(node) * self.guide_depth - cell_len(sign)
         if 0 < room < cell_len(label.plain):
             label = Text(cut_text(label.plain, room))

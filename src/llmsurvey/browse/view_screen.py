@@ -206,7 +206,9 @@ class ViewScreen(Screen[None]):
         if is_starred(table):
             notes.append(table.legend)
         few = _FEW_NOTES if self.app.size.height >= _HIGH else 1
-        shown = [] if self._input.has_focus else notes if self._every_note else notes[:few]
+        shown = notes if self._every_note else notes[:few]
+        if self._input.has_focus:
+            shown = []
         if not self.session.rows().numbers and self.grid.display:
             if isinstance(self.session.view, FilteredView):
                 nothing = say("No row is left. U takes the last change back, Esc clears the filters.")

@@ -34,16 +34,16 @@ def render(intervals: Sequence[Interval], terminal: Terminal, zero: float | None
     """Return a line for each interval, all on one scale, with a bar at `zero` where that is a number."""
     names = [escape_steering(interval.name) for interval in intervals]
     texts = [escape_steering(interval.text) for interval in intervals]
-    known = [number for interval in intervals for number in interval[1:4] if number is not None]
+    numbers = [number for interval in intervals for number in interval[1:4] if number is not None]
     if zero is not None:
-        known.append(zero)
-    if not known:
+        numbers.append(zero)
+    if not numbers:
         return "".join(f"{name}\n" for name in names)
     most = _MOST_NAME if terminal.width is None else min(_MOST_NAME, terminal.width // 3)
     side = min(most, max(map(cell_len, names)))
     room = (terminal.width or 80) - side - max(map(cell_len, texts)) - 4
     width = max(_NARROWEST, min(_WIDEST, room))
-    low, high = min(known), max(known)
+    low, high = min(numbers), max(numbers)
 
     def place(number: float) -> int:
         return round((number - low) / ((high - low) or 1) * (width - 1))

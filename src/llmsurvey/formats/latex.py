@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from llmsurvey.messages import translated
-from llmsurvey.tables import Table
+from llmsurvey.tables import Column, Table
 from llmsurvey.tables.document import surroundings_of
 from llmsurvey.tables.link import Part, parts_of_cell
 from llmsurvey.tables.text import heading_of, plain_text
@@ -65,14 +65,18 @@ def render(table: Table) -> bytes:
     return ("\n".join([_PACKAGES, *([_LINKS] if has_links else []), *parts]) + "\n").encode()
 
 
+def _kind_of(column: Column, width: int) -> str:
+    """Return how LaTeX sets a column whose widest cell is so many characters wide."""
+    if column.numeric:
+        return "r"
+    return "p{5cm}" if width > _WIDE else "l"
+
+
 def _tabular_lines(table: Table) -> Iterator[str]:
     indexes = range(len(table.columns))
     cells = [[parts_of_cell(table, row, index) for index in indexes] for row in range(len(table.rows))]
-    kinds = [
-        "r" if column.numeric else "p{5cm}" if _widest_cell(cells, index) > _WIDE else "l"
-        for index, column in enumerate(table.columns)
-    ]
-    yield rf"\begin{{tabular}}{{{''.join(kinds)}}}"
+    kinds = "".join(_kind_of(column, _widest_cell(cells, index)) for index, column in enumerate(table.columns))
+    yield rf"\begin{{tabular}}{{{kinds}}}"
     yield from (r"\toprule", _row_line([escape_latex(heading_of(column)) for column in table.columns]), r"\midrule")
     yield from (_row_line(["".join(map(_linked_text, parts)) for parts in row]) for row in cells)
     yield from (r"\bottomrule", r"\end{tabular}")

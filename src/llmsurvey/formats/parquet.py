@@ -37,7 +37,9 @@ def _kind_of(cell: Cell) -> str:
     """Return what a cell holds: text, numbers, yes or no, or a list of these."""
     if isinstance(cell, tuple):
         return f"list of {' and '.join(sorted({_kind_of(item) for item in cell}))}"
-    return "text" if isinstance(cell, str) else "yes or no" if isinstance(cell, bool) else "numbers"
+    if isinstance(cell, str):
+        return "text"
+    return "yes or no" if isinstance(cell, bool) else "numbers"
 
 
 def _type_of(cells: Sequence[Cell], numeric: bool) -> pa.DataType:

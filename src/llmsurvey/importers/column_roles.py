@@ -225,7 +225,9 @@ def scores_meant(text: str, registry: Registry, scale: Scale | None = None) -> S
     """Return the scores that a heading names; `scale` is what else is said of theirs."""
     said, metric = take_shots(text), _METRIC.search(text)
     said = said._replace(rest=without_symbols(said.rest))
-    stated = metric[0].lower() if metric else "raw" if re.search(r"[ _]raw$", text, re.IGNORECASE) else None
+    stated = metric[0].lower() if metric else None
+    if stated is None and re.search(r"[ _]raw$", text, re.IGNORECASE):
+        stated = "raw"
     registered = benchmark_of(text, registry)
     bare = take_bare_number(said.rest)
     if registered and not said.has_shots and bare.has_shots and benchmark_of(bare.rest, registry) == registered:

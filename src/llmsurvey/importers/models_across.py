@@ -186,8 +186,7 @@ def _scores_of(
         scale = scale_of_metric(metric) if score.scale.is_share else score.scale
         score = score._replace(metric=metric, scale=scale)
     if shots is not None and score.shots is None:
-        number = take_shots(shots).shots if not shots.isdecimal() else int(shots) if len(shots) < 5 else None
-        score = score._replace(shots=number)
+        score = score._replace(shots=_number_of_shots(shots))
     return score._replace(version=None if version in (None, "-") else version)
 
 
@@ -195,7 +194,16 @@ def _cell_text(grid: Grid, heading: str | None, row: int) -> str | None:
     if heading is None:
         return None
     cell = grid.columns[heading][row]
-    return cell if cell is None or isinstance(cell, str) else f"{cell:.15g}" if cell == cell else None
+    if cell is None or isinstance(cell, str):
+        return cell
+    return f"{cell:.15g}" if cell == cell else None
+
+
+def _number_of_shots(text: str) -> int | None:
+    """Return the number that a cell of shots holds; None for a number that is too long to be one."""
+    if not text.isdecimal():
+        return take_shots(text).shots
+    return int(text) if len(text) < 5 else None
 
 
 def _free_heading(label: str, used: Mapping[str, object]) -> str:

@@ -233,7 +233,10 @@ def _notice_rows(path: Path, rows: Sequence[_Row]) -> Iterator[Fault]:
         seen: set[object] = set()
         for row in group:
             key = (row.average, *row.scores.values())
-            (repeating if key in seen else differing if seen else []).append(row.line)
+            if key in seen:
+                repeating.append(row.line)
+            elif seen:
+                differing.append(row.line)
             seen.add(key)
     if repeating:
         message = counted(

@@ -42,12 +42,10 @@ def _rename_file(message: str, path: str, name: str) -> str:
     """Return the message with another name for a file in all of its parts."""
     if not isinstance(message, Message):
         return message.replace(path, name)
-    parts = {
-        key: _rename_file(value if isinstance(value, Message) else str(value), path, name)
-        if path in str(value)
-        else value
-        for key, value in message.parts.items()
-    }
+    parts = dict(message.parts)
+    for key, value in parts.items():
+        if path in str(value):
+            parts[key] = _rename_file(value if isinstance(value, Message) else str(value), path, name)
     return Message(message.template, parts, message.several, message.number)
 
 
@@ -58,13 +56,9 @@ def _suffix_of(content: bytes) -> str:
         return ".xlsx" if content.startswith(b"PK") else ".parquet"
     if start.startswith((b"{", b"[")):
         return ".json" if _is_json(content) else ".jsonl"
-    return (
-        ".md"
-        if start.startswith((b"|", b"#"))
-        else ".html"
-        if start.startswith((b"<tabl", b"<html", b"<!doc"))
-        else ".csv"
-    )
+    if start.startswith((b"|", b"#")):
+        return ".md"
+    return ".html" if start.startswith((b"<tabl", b"<html", b"<!doc")) else ".csv"
 
 
 def _is_json(content: bytes) -> bool:

@@ -211,7 +211,10 @@ def day_in(name: str, *, month_first: bool = False) -> str | None:
             _iso_day(match["last_year"], match["second"], match["first"]),
         ]
         possible = {day for day in readings if day}
-        days.add(readings[0] if month_first else possible.pop() if len(possible) == 1 else None)
+        if month_first:
+            days.add(readings[0])
+        else:
+            days.add(possible.pop() if len(possible) == 1 else None)
     return days.pop() if len(days) == 1 else None
 
 

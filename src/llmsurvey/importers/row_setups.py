@@ -52,8 +52,13 @@ def split_by_rows(path: Path, grid: Grid, facts: Mapping[str, str], measured: Me
 def _setups_in(field: str, cells: Any) -> list[Any]:
     if field == "shots":
         return [read_shots(cell) for cell in cells]
-    return [None if cell is None or cell != cell else one_line(cell) if isinstance(cell, str) else f"{cell:.15g}"
-            for cell in cells]  # fmt: skip
+    return [_setting_in(cell) for cell in cells]
+
+
+def _setting_in(cell: Any) -> str | None:
+    if cell is None or cell != cell:
+        return None
+    return one_line(cell) if isinstance(cell, str) else f"{cell:.15g}"
 
 
 def _split_measures(

@@ -56,7 +56,10 @@ class Answers:
         self.numbers.append(sample["doc_id"])
         for field, digests in self.digests.items():
             text = sample.get(field)
-            digests.append(hash(text) if type(text) is str else 0 if text is None else _digest_of(text))
+            if type(text) is str:
+                digests.append(hash(text))
+            else:
+                digests.append(0 if text is None else _digest_of(text))
         name = sample.get("filter")
         suffix = "" if name is None or name in ("", "none") else f",{name}"
         others = []

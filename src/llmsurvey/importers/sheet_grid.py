@@ -54,7 +54,9 @@ def choose_sheet(path: Path, sheets: Sequence[Sheet], table: str | None) -> Shee
                 tables=_describe_tables(numbered),
             )
         )
-    return numbered[0][1] if numbered else sheets[0] if sheets else Sheet("", None, [])
+    if numbered:
+        return numbered[0][1]
+    return sheets[0] if sheets else Sheet("", None, [])
 
 
 def _describe_tables(numbered: Sequence[tuple[int, Sheet]]) -> str:

@@ -22,16 +22,18 @@ def registry_on(registry: Registry, day: str) -> Registry:
     A size or dataset has the licence that held on that day. What came out later is left out, unless something that was
     out is said to be made of it; what has no date stays.
     """
-    kept = set(_places_out(registry, day))
-    verdicts: dict[str | None, CommercialUse] = {each.id: each.commercial for each in registry.licences}
+    places_out = set(_places_out(registry, day))
+    verdicts: dict[str | None, CommercialUse] = {licence.id: licence.commercial for licence in registry.licences}
     models = tuple(
-        model_then for model in registry.models if (model_then := _model_on(model, day, kept, verdicts)) is not None
+        model_then
+        for model in registry.models
+        if (model_then := _model_on(model, day, places_out, verdicts)) is not None
     )
     names = {model.id for model in models}
     return registry.replace(
         models=models,
         datasets=tuple(
-            _dataset_on(data, day, verdicts) for data in registry.datasets if (_KEPT_ANYWAY, data.id) in kept
+            _dataset_on(data, day, verdicts) for data in registry.datasets if (_KEPT_ANYWAY, data.id) in places_out
         ),
         surveyed=tuple(name for name in registry.surveyed if name in names),
     )

@@ -215,9 +215,9 @@ def _walk(model: int, neighbours: Callable[[int], Numbers]) -> list[tuple[int, i
     """Return what one comes to from a model, the nearest first, each with the steps to it."""
     steps = {model: 0}
     order = [model]
-    for each in order:
-        for number in neighbours(each).tolist():
+    for reached in order:
+        for number in neighbours(reached).tolist():
             if number not in steps:
-                steps[number] = steps[each] + 1
+                steps[number] = steps[reached] + 1
                 order.append(number)
-    return [(each, steps[each]) for each in order[1:]]
+    return [(reached, steps[reached]) for reached in order[1:]]

@@ -325,15 +325,15 @@ def _share_alike(held: Held) -> Condition | None:
     return held.licence.condition("share-alike")
 
 
-def _may_stand_under(one: Held, other: Held) -> bool:
+def _may_stand_under(first: Held, second: Held) -> bool:
     """Whether work under one of two share-alike licences may be passed on under the other.
 
     Where one is the licence of the weights themselves, that is the one under which they are passed on.
     """
-    ways = [(one.licence, other.licence), (other.licence, one.licence)]
-    if one.made is None and other.made is not None:
+    ways = [(first.licence, second.licence), (second.licence, first.licence)]
+    if first.made is None and second.made is not None:
         ways = ways[1:]
-    elif other.made is None and one.made is not None:
+    elif second.made is None and first.made is not None:
         ways = ways[:1]
     return any(goal.id in origin.compatible_with for origin, goal in ways)
 

@@ -119,8 +119,8 @@ def said_by_each(assessment: Assessment, use: Use) -> list[SaidBy]:
     licences, said = assessment.licensing.registry.licence_by_id, dict[str | None, SaidBy]()
     for model, size in assessment.licensing.sizes_below([assessment.place]):
         has_weights = size.kind != "service" and size.access != "closed"
-        known = size.licence if size.licence in licences and has_weights else None
-        if known not in said:
-            licence = licences[known] if known else None
-            said[known] = SaidBy(called(model, size), licence, said_of_use(licence, use))
+        licence_id = size.licence if size.licence in licences and has_weights else None
+        if licence_id not in said:
+            licence = licences[licence_id] if licence_id else None
+            said[licence_id] = SaidBy(called(model, size), licence, said_of_use(licence, use))
     return list(said.values())

@@ -36,6 +36,9 @@ class Engine(Protocol):
     def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:
         """Return Parquet files of one schema as a lazy frame."""
 
+    def give(self, table: pa.Table) -> nw.LazyFrame[Any]:
+        """Return a table of this program as a lazy frame, beside those of files."""
+
     def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
         """Return what a lazy frame comes to."""
 
@@ -68,6 +71,11 @@ class _DuckDB:
             frame: nw.LazyFrame[Any] = self._wrap(relation)
             return frame
 
+    def give(self, table: pa.Table) -> nw.LazyFrame[Any]:
+        with telling_errors("DuckDB", self._error):
+            frame: nw.LazyFrame[Any] = self._wrap(self._connection.from_arrow(table))
+            return frame
+
     def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
         with telling_errors("DuckDB", self._error):
             return frame.collect("pyarrow").to_arrow()
@@ -93,6 +101,10 @@ class _Polars:
             frame: nw.LazyFrame[Any] = self._wrap(lazy)
             return frame
 
+    def give(self, table: pa.Table) -> nw.LazyFrame[Any]:
+        frame: nw.LazyFrame[Any] = self._wrap(self._polars.DataFrame(table).lazy())
+        return frame
+
     def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
         with telling_errors("Polars", self._polars.exceptions.PolarsError, OSError):
             return frame.collect("polars", engine="streaming").to_arrow()
@@ -116,4 +128,5 @@ def _reason(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("at ")]
     # below "An error occurred while calling ..." stands which error of Java that was
     causes = [line[len(mark) :] for line in lines for mark in (": ", "Caused by: ") if line.startswith(mark)]
-    return (causes[-1] if causes else lines[0] if lines else text)[:_LONGEST].rstrip(".")
+    telling = causes[-1:] or lines[:1] or [text]
+    return telling[0][:_LONGEST].rstrip(".")

@@ -78,26 +78,29 @@ def _pair_by_id(first: npt.NDArray[np.int32], second: npt.NDArray[np.int32], que
         ids, hashes = (questions.column(name).to_pylist() for name in ("id", "hash"))
         place_by_id = {ids[question]: place for place, question in enumerate(second.tolist())}
         for place, question in enumerate(first.tolist()):
-            other = place_by_id.pop(ids[question], None)
-            if other is None:
+            place_in_second = place_by_id.pop(ids[question], None)
+            if place_in_second is None:
                 continue
-            if None in (hashes[question], hashes[second[other]]):
-                pairs.append((place, other))
+            if None in (hashes[question], hashes[second[place_in_second]]):
+                pairs.append((place, place_in_second))
             else:
                 reworded += 1
     places = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     return _SameId(places[:, 0], places[:, 1], reworded)
 
 
-def cluster_numbers(numbers: Numbers, questions: pa.Table) -> Numbers | None:
-    """Return the clusters of some questions, numbered from 0; None where no log tells any.
+def cluster_numbers(paired: PairedQuestions, questions: pa.Table) -> Numbers | None:
+    """Return the clusters of paired questions, numbered from 0; None where no log tells any.
 
-    A question of which no cluster is told is a cluster of its own.
+    It is that of the first one's question, or of the second one's. A question of which no cluster is told is a cluster
+    of its own.
     """
     codes, names = codes_of(questions.column("cluster"))
-    codes = codes[numbers]
+    codes, others = codes[paired.first_questions], codes[paired.second_questions]
     if None in names:
-        is_alone = codes == names.index(None)
+        unknown = names.index(None)
+        codes = np.where(codes == unknown, others, codes)
+        is_alone = codes == unknown
         if is_alone.all():
             return None
         codes[is_alone] = len(names) + np.arange(is_alone.sum())

@@ -40,11 +40,11 @@ class QuestionKeys:
         searched = keys[:, 0].copy()
         pending = np.arange(len(keys))
         while len(pending):
-            found = self._find(searched[pending])
-            is_there = found >= 0
+            places = self._find(searched[pending])
+            is_there = places >= 0
             is_same = is_there.copy()
-            is_same[is_there] = (self._keys[found[is_there]] == keys[pending[is_there]]).all(axis=1)
-            numbers[pending[is_same]] = found[is_same]
+            is_same[is_there] = (self._keys[places[is_there]] == keys[pending[is_there]]).all(axis=1)
+            numbers[pending[is_same]] = places[is_same]
             searched[pending[is_there & ~is_same]] += np.uint64(1)
             if not is_there.all():
                 self._add(searched[pending[~is_there]], keys[pending[~is_there]])

@@ -38,7 +38,7 @@ def units_in_clusters(questions: pa.Table, names: Collection[str]) -> Units:
 
 
 def count_other_texts(questions: pa.Table) -> int:
-    """Return how many of some questions have the id of another one, being put in another text or none that is told."""
+    """Return how many of some questions have the id of another one, being put in another text."""
     return len(questions) - len(questions.column("id").unique())
 
 

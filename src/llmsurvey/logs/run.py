@@ -26,6 +26,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     `digest` is of all that the run was read from, so that a run that was imported isn't again. `lower_is_better` are
     those of its metrics of which less is better; `source` names where the log came from, without the machine's folders.
     `harness` and its version made the log, `evaluator` says who ran it (`first_party`, `third_party`), where told.
+    `planned` is how many questions were to be asked, `ended` whether the run came to its end, where told.
     """
 
     digest: str
@@ -37,6 +38,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     evaluator: str | None = None
     lower_is_better: tuple[str, ...] = ()
     source: str | None = None
+    planned: int | None = None
+    ended: bool | None = None
 
     @property
     def name(self) -> str:
@@ -58,6 +61,11 @@ class KeptRun(msgspec.Struct, frozen=True, kw_only=True):
     repeats: int
     asked: str = ""
     order: int = 0
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the log says that answers are missing: the run was stopped, or has none to questions of its plan."""
+        return self.run.ended is False or self.questions < (self.run.planned or 0)
 
     @property
     def age(self) -> tuple[str, int, str]:

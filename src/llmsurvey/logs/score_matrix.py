@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import IO, Any, NamedTuple
+from typing import IO, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +13,10 @@ import pyarrow as pa
 
 from llmsurvey.boards.methods import Ranks
 from llmsurvey.errors import OutputError, reason_of
-from llmsurvey.logs.average_repeats import average_repeats
 from llmsurvey.logs.engine import Engine
 from llmsurvey.logs.open_logs import Logs
 from llmsurvey.logs.run import KeptRun
+from llmsurvey.logs.same_questions import SameQuestions, scan_scores
 from llmsurvey.messages import say
 
 IN_MEMORY = 2**28
@@ -58,7 +58,7 @@ class ScoreMatrix:
         self.models = tuple(models)
         self.answered: Ranks = np.zeros(len(models), dtype=np.int64)
         self.lowest, self.highest = np.inf, -np.inf
-        order = np.argsort(units, kind="stable")[np.count_nonzero(units < 0) :]
+        self._order = order = np.argsort(units, kind="stable")[np.count_nonzero(units < 0) :]
         self._units = units[order]
         self._column = np.full(len(units), -1, dtype=np.int64)
         self._column[order] = np.arange(len(order))
@@ -70,7 +70,11 @@ class ScoreMatrix:
     @property
     def questions(self) -> int:
         """How many questions any model answered."""
-        return int(np.count_nonzero(self._times_answered))
+        return len(self.numbers_answered())
+
+    def numbers_answered(self, least: int = 1) -> Ranks:
+        """Return the numbers of the questions that at least so many models answered."""
+        return self._order[self._times_answered >= least]
 
     def put(
         self, models: range, places: Ranks, questions: npt.NDArray[np.int32], scores: npt.NDArray[np.float64]
@@ -126,16 +130,18 @@ class ScoreMatrix:
 
 
 def fill_matrix(
-    logs: Logs, engine: Engine, runs: Mapping[str, KeptRun], metric: str, matrix: ScoreMatrix
+    logs: Logs, engine: Engine, runs: Mapping[str, KeptRun], metric: str, same: SameQuestions, matrix: ScoreMatrix
 ) -> ScoreMatrix:
     """Return the matrix with what each of its models scored by a metric, by its run: the mean of the repeats.
+
+    `same` says which questions count as one.
 
     Raises OutputError where there is no room for the scores, EngineError where the answers can't be read.
     """
     row = 0
     try:
         for some in _in_chunks(runs.values()):
-            places, table = _ask_scores(logs, engine, some, metric)
+            places, table = _ask_scores(logs, engine, some, metric, same)
             columns = (table.column(name).to_numpy() for name in ("question", "score"))
             matrix.put(range(row, row + len(some)), places, *columns)
             row += len(some)
@@ -146,15 +152,11 @@ def fill_matrix(
     return matrix
 
 
-def _ask_scores(logs: Logs, engine: Engine, runs: Sequence[KeptRun], metric: str) -> tuple[Ranks, pa.Table]:
+def _ask_scores(
+    logs: Logs, engine: Engine, runs: Sequence[KeptRun], metric: str, same: SameQuestions
+) -> tuple[Ranks, pa.Table]:
     """Return the place of the model of each row among the runs, and the rows: question and score."""
-    import narwhals as nw
-
-    answers: nw.LazyFrame[Any] = engine.scan([str(logs.answers_path(kept.run)) for kept in runs])
-    answers = answers.filter(nw.col("metric") == metric)
-    if any(kept.repeats > 1 for kept in runs):
-        answers = average_repeats(answers)
-    table = engine.collect(answers.select("model", "question", "score"))
+    table = engine.collect(scan_scores(logs, engine, runs, metric, same).select("model", "question", "score"))
     models = table.column("model").combine_chunks().dictionary_encode()
     place_of = {kept.run.model: place for place, kept in enumerate(runs)}
     places = np.array([place_of[model] for model in models.dictionary.to_pylist()], dtype=np.int64)

@@ -36,9 +36,9 @@ def scores_by_run(logs: Logs, engine: Engine, wanted: Collection[Measured]) -> d
     (runs, run_names), (metrics, metric_names) = (codes_of(table.column(name)) for name in by[:2])
     questions, scores = (numbers_of(table.column(name)) for name in ("question", "score"))
     changes = np.flatnonzero(np.diff(runs, prepend=-1) | np.diff(metrics, prepend=-1))
-    found = {
+    scored = {
         (run_names[runs[start]], metric_names[metrics[start]]): QuestionScores(questions[start:end], scores[start:end])
         for start, end in itertools.pairwise([*changes.tolist(), len(scores)])
     }
     nothing = QuestionScores(questions[:0], scores[:0])
-    return {(kept, metric): found.get((kept.run.name, metric), nothing) for kept, metric in wanted}
+    return {(kept, metric): scored.get((kept.run.name, metric), nothing) for kept, metric in wanted}

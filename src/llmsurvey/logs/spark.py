@@ -67,6 +67,14 @@ class SparkEngine:
                 raise EngineError(_no_reader(files[0])) from None
             raise
 
+    def give(self, table: pa.Table) -> nw.LazyFrame[Any]:
+        """Return a table of this program as a lazy frame, which goes to the cluster with it. Raises EngineError."""
+        import narwhals
+
+        with _telling_errors():
+            frame: nw.LazyFrame[Any] = narwhals.from_native(self._session.createDataFrame(table))
+            return frame
+
     def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
         """Return what a lazy frame comes to. Raises EngineError."""
         with _telling_errors():

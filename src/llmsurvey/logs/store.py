@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from llmsurvey.atomic import write_atomically
+from llmsurvey.atomic import keep_file
 from llmsurvey.boards.lock import lock_folder
 from llmsurvey.errors import BoardError, OutputError, reason_of
 from llmsurvey.logs.folders import INDEX, SOURCES, answers_file, questions_file, texts_file
@@ -255,11 +255,7 @@ def _write_table(path: Path, table: pa.Table) -> None:
     """Write a table whole or not at all. Raises OutputError."""
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd", store_schema=False)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, sink.getvalue().to_pybytes())
-    except OSError as error:
-        raise _cannot_write(path, error) from None
+    keep_file(path, sink.getvalue().to_pybytes())
 
 
 @contextlib.contextmanager

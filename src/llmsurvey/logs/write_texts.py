@@ -33,10 +33,10 @@ class TextWriter:
         if all(text.null_count == len(batch) for text in texts):
             return
         mask = pc.or_(texts[0].is_valid(), texts[1].is_valid()).to_numpy(zero_copy_only=False)
-        chosen = np.flatnonzero(mask)
-        metric = pa.DictionaryArray.from_arrays(pa.array(rows.metric[chosen]), pa.array(metrics, pa.string()))
-        numbers = [pa.array(rows.question[chosen]), pa.array(rows.repeat[chosen].astype(np.int16))]
-        taken = [text.take(pa.array(chosen)) for text in texts]
+        with_text = np.flatnonzero(mask)
+        metric = pa.DictionaryArray.from_arrays(pa.array(rows.metric[with_text]), pa.array(metrics, pa.string()))
+        numbers = [pa.array(rows.question[with_text]), pa.array(rows.repeat[with_text].astype(np.int16))]
+        taken = [text.take(pa.array(with_text)) for text in texts]
         if self._file is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._file = pq.ParquetWriter(self._path, TEXTS, compression="zstd", store_schema=False)

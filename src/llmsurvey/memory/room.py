@@ -55,10 +55,10 @@ def room_of(hardware: Hardware, text: str) -> Room:
     in part (A100, of which there are two).
     """
     if (several := _SEVERAL.fullmatch(text.strip())) and not _is_card(hardware, text):
-        one = _one_room(hardware, several[2])
+        card = _one_room(hardware, several[2])
         count = int(several[1])
-        name = say("{count} x {room}", count=count, room=one.name)
-        return replace(one, name=name, bytes=one.bytes * count, cards=one.cards if count == 1 else (), count=count)
+        name = say("{count} x {room}", count=count, room=card.name)
+        return replace(card, name=name, bytes=card.bytes * count, cards=card.cards if count == 1 else (), count=count)
     if _MISCOUNTED.fullmatch(text.strip()) and not _is_card(hardware, text):
         raise RequestError(say('"{text}": the number of cards is a whole number from 1 to 9,999.', text=text))
     return _one_room(hardware, text)

@@ -26,5 +26,7 @@ def show_days(axes: Axes, most: int) -> None:
     step = next(step for step in _STEPS if len(months) <= step * most)
     starts = [datetime.date(month // 12, month % 12 + 1, 1) for month in months if month % step == 0]
     shown = starts if len(starts) > 1 else [low, high]
-    form = "%Y" if step % 12 == 0 else "%Y-%m" if len(starts) > 1 else "%Y-%m-%d"
+    form = "%Y-%m" if len(starts) > 1 else "%Y-%m-%d"
+    if step % 12 == 0:
+        form = "%Y"
     axes.set_xticks([(day - EPOCH).days for day in shown], [day.strftime(form) for day in shown])

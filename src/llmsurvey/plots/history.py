@@ -101,16 +101,18 @@ def _runs_of(stops: Sequence[_Stop]) -> Iterator[tuple[int, int]]:
 
 def _lay_out(page: Page, names: Sequence[str], key_lines: int) -> tuple[Figure, Axes, Axes]:
     """Return a figure with two axes over each other, high enough for the names at their right, and for the keys."""
-    each = max(height_of_ends(page, names), page.width * (0.32 if page.of == "column" else 0.2))
+    axes_height = max(height_of_ends(page, names), page.width * (0.32 if page.of == "column" else 0.2))
     left = page.text_size("0,000")[0] + page.type / 72 * 2.6
     right = max(page.text_size(name)[0] for name in names) + page.type / 72 * 2.2
     top, between, foot = page.row, page.row * 0.8, page.row * 1.6 + key_lines * page.type * 1.3 / 72
-    figure = page.figure(2 * each + top + between + foot)
+    figure = page.figure(2 * axes_height + top + between + foot)
     height = figure.get_figheight()
-    each = (height - top - between - foot) / 2
+    axes_height = (height - top - between - foot) / 2
     width = max(0.25, 1 - (left + right) / page.width)
-    lower = figure.add_axes((left / page.width, foot / height, width, each / height))
-    upper = figure.add_axes((left / page.width, (foot + each + between) / height, width, each / height), sharex=lower)
+    lower = figure.add_axes((left / page.width, foot / height, width, axes_height / height))
+    upper = figure.add_axes(
+        (left / page.width, (foot + axes_height + between) / height, width, axes_height / height), sharex=lower
+    )
     return figure, upper, lower
 
 

@@ -82,10 +82,10 @@ def decode_record(body: bytes | memoryview, record: type[Kept], path: Path) -> K
     from msgspec.json import decode
 
     form = tuple[record, dict[str, list[Raw]]]  # type: ignore[valid-type]  # a type that only the caller knows
-    kept, deferred = decode(body, type=form, dec_hook=_decode_prose)
+    decoded, deferred = decode(body, type=form, dec_hook=_decode_prose)
     for name, sources in deferred.items():
-        _defer_sources(getattr(kept, name), sources, path)
-    return cast("Kept", kept)
+        _defer_sources(getattr(decoded, name), sources, path)
+    return cast("Kept", decoded)
 
 
 def encode_records(records: Iterable[Record]) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from llmsurvey.messages import LANGUAGES, use_language, without_advice
 from llmsurvey.tables import Column, Table, items_of
 from llmsurvey.tables.document import surroundings_of
-from llmsurvey.tables.link import parts_of_cell
+from llmsurvey.tables.link import Part, parts_of_cell
 from llmsurvey.tables.meanings import MEANINGS
 from llmsurvey.tables.text import escape_steering, heading_of, text_of_cell, text_of_item
 
@@ -126,8 +126,10 @@ def _list_values(table: Table) -> dict[str, list[Any]]:
 
 def _first(cell: Any) -> Any:
     """Return the largest number in a list, which lists are ordered by, or the first text."""
-    known = items_of(cell)
-    return None if not known else max(known) if isinstance(known[0], (int, float)) else known[0]
+    items = items_of(cell)
+    if not items:
+        return None
+    return max(items) if isinstance(items[0], (int, float)) else items[0]
 
 
 def _list_links(table: Table, texts: Texts) -> dict[str, list[Any]]:
@@ -137,17 +139,16 @@ def _list_links(table: Table, texts: Texts) -> dict[str, list[Any]]:
         parts = [parts_of_cell(table, row, index) for row in range(len(table.rows))]
         if not any(part.address for cell in parts for part in cell):
             continue
-        links[column.name] = [
-            (texts.number(*[cell[0].address or ""] * len(LANGUAGES)) if len(cell) == 1 else _addresses(cell, texts))
-            if cell
-            else 0
-            for cell in parts
-        ]
+        links[column.name] = [_link_of(cell, texts) for cell in parts]
     return links
 
 
-def _addresses(parts: Sequence[Any], texts: Texts) -> list[int]:
-    """Return the addresses of a list, each of which is what is read, too."""
+def _link_of(parts: Sequence[Part], texts: Texts) -> int | list[int]:
+    """Return the address of a cell, 0 of an empty one, and of a list the addresses, each of which is what is read."""
+    if not parts:
+        return 0
+    if len(parts) == 1:
+        return texts.number(*[parts[0].address or ""] * len(LANGUAGES))
     return [texts.number(*[part.address] * len(LANGUAGES)) for part in parts if part.address]
 
 

@@ -41,7 +41,7 @@ def link_cells(table: Table) -> Table:
 
 def _first_address(cell: Cell, column: str) -> str:
     """Return the first address in a cell of a column; a name of the hub is made one."""
-    item = (cell[0] if cell else "") if isinstance(cell, tuple) else cell
+    item = next(iter(cell), "") if isinstance(cell, tuple) else cell
     if not isinstance(item, str):
         return ""
     return f"{_HUB_ADDRESS}{item}" if column == "hub" and _HUB.fullmatch(item) else item

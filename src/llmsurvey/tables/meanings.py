@@ -329,6 +329,7 @@ _LOGS: _Group = {
     "run": mark("Name of the run; `logs remove` takes it."),
     "questions": mark("Number of questions that the run has answers to."),
     "answers": mark("Number of answers, one for each metric, question and repeat."),
+    "planned": mark("Number of questions that the run was to be asked, as logged."),
     "new_answers": mark("Number of answers that weren't there before."),
     "repeats": mark("How often the same question was answered, at most."),
     "missing": mark("Number of questions that other runs have answers to and this one doesn't."),

@@ -44,7 +44,9 @@ _Key = tuple[float, tuple[str | int, ...]]
 def _key_of_cell(cell: Cell, column: Column, *, down: bool) -> _Key | None:
     """Return what a cell sorts by, or None where nothing is known, or it has no place in the order."""
     keys = [_item_key(item, column) for item in items_of(cell) if column.order != "verdict" or item != NO_WEIGHTS]
-    return (max(keys) if down else min(keys)) if keys else None
+    if not keys:
+        return None
+    return max(keys) if down else min(keys)
 
 
 def _item_key(item: str | float, column: Column) -> _Key:

@@ -138,11 +138,10 @@ class Table:
         others = [name for name in self.names() if name != self.group_by]
         for heading, members in groupby(range(len(self.rows)), key=lambda row: self.rows[row][column]):
             rows = list(members)
-            shown = (
-                heading if isinstance(heading, str) else "" if heading is None else str(heading)
-            )  # a message stays one
-            text = self.texts.get((rows[0], self.group_by), shown)
-            yield text, replace(self.take(rows).select(others), group_by=None)
+            text = self.texts.get((rows[0], self.group_by))
+            if text is None and heading is not None:
+                text = heading if isinstance(heading, str) else str(heading)  # a message stays one
+            yield text or "", replace(self.take(rows).select(others), group_by=None)
 
     def transposed(self) -> Table:
         """Return columns as rows, under the first column's values; each cell as text or number as it was."""

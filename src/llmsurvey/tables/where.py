@@ -192,7 +192,9 @@ def _texts_of(item: str | float, column: Column) -> set[str]:
     """Return a value as machines read it, and as it stands on the screen in the language of the run."""
     text = plain_text(item)
     words = "answer" if isinstance(item, bool) else column.words
-    shown = word(words, text) if words else translated(item) if isinstance(item, str) else text
+    shown = translated(item) if isinstance(item, str) else text
+    if words:
+        shown = word(words, text)
     return {strict_form(text), strict_form(shown), strict_form(str(item))}
 
 

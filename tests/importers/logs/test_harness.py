@@ -45,6 +45,7 @@ def test_the_set_up_is_told_by_the_results_beside(tmp_path: Path, reader: Reader
         "configs": {"gsm8k": {"generation_kwargs": {"do_sample": False, "until": ["Q:"]}}},
         "higher_is_better": {"gsm8k": {"exact_match": True, "perplexity": False}},
         "chat_template_sha": "0123456789abcdef",
+        "n-samples": {"gsm8k": {"original": 1319, "effective": 100}},
     }
     (tmp_path / "lab__model" / f"results_{TIME}.json").write_text(json.dumps(results))
     (log,) = reader.read(tmp_path)
@@ -53,6 +54,7 @@ def test_the_set_up_is_told_by_the_results_beside(tmp_path: Path, reader: Reader
     assert log.run.setup.generation == '{"do_sample":false,"until":["Q:"]}'
     assert log.run.setup.prompts == "chat template 0123456789ab"
     assert log.run.lower_is_better == ("perplexity",)
+    assert log.run.planned == 100
 
 
 def test_each_filter_is_a_metric_and_repeats_stay_in_order(tmp_path: Path, reader: Reader) -> None:

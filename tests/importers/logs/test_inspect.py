@@ -65,6 +65,25 @@ def test_an_archive_says_the_same_as_the_json(tmp_path: Path, reader: Reader) ->
     assert (run.setup.shots, run.setup.task_version, run.setup.generation) == (3, "2", '{"temperature":0.5}')
 
 
+@pytest.mark.parametrize(
+    ("more", "planned"),
+    [
+        ({"dataset": {"samples": 500, "sample_ids": [1, 2, 3]}, "config": {"epochs": 2, "limit": 3}}, 3),
+        ({"dataset": {"samples": 500}, "config": {"epochs": 2}}, 2),  # of the total, as logs of 2024 say it
+        ({}, 4),
+    ],
+)
+def test_a_log_says_how_many_questions_were_to_be_asked(
+    more: dict[str, Any], planned: int, tmp_path: Path, reader: Reader
+) -> None:
+    said = {**ended(), "eval": {**EVAL, **more}, "results": {"total_samples": 4, "completed_samples": 2}}
+    (read,) = reader.read(write_json(tmp_path / "log.json", sample(1, "C"), sample(2, "C"), said=said))
+    assert (read.run.planned, read.run.ended) == (planned, True)
+    stopped = {"version": 2, "status": "cancelled", "eval": EVAL}
+    (read,) = reader.read(write_json(tmp_path / "stopped.json", sample(1, "C"), said=stopped))
+    assert (read.run.planned, read.run.ended) == (None, False)
+
+
 def ended(accuracy: float = 0.5, **more: Any) -> dict[str, Any]:
     """What a log says of a run that ended, with what it came to."""
     scores = [{"name": "choice", "scorer": "choice", "metrics": {"accuracy": {"name": "accuracy", "value": accuracy}}}]

@@ -48,10 +48,10 @@ def _differing_parameters(draft: Draft, sizes: Iterable[Size]) -> Iterator[tuple
 
 
 def _differing_bases(said: Said, record: Model, sizes: Iterable[Size]) -> Iterator[tuple[str, str]]:
-    known = {link.model for item in sizes for link in item.foundations or ()}
-    is_known = bool(known) or any(item.kind for item in sizes)
+    base_ids = {link.model for item in sizes for link in item.foundations or ()}
+    is_known = bool(base_ids) or any(item.kind for item in sizes)
     for base in said.bases:
-        if is_known and base.id not in known and base.id != record.id:
+        if is_known and base.id not in base_ids and base.id != record.id:
             yield "foundations", f"{base.id}@{base.size}" if base.size else base.id
 
 
@@ -76,11 +76,13 @@ def names_beyond(registry: Registry, known: Model | Dataset, part: Parts) -> Ite
     if part.tells_making:
         return
     sizes = known.sizes if isinstance(known, Model) else ()
-    kept = {item.name for items in (known.unresolved, *(size.unresolved for size in sizes)) for item in items or ()}
+    names_kept = {
+        item.name for items in (known.unresolved, *(size.unresolved for size in sizes)) for item in items or ()
+    }
     made_from = _made_from(registry, known)
     wrong = [named for named, match in part.guessed if (match.kind, match.id) not in made_from]
     for named in (*part.unresolved, *wrong):
-        if named.name not in kept:
+        if named.name not in names_kept:
             yield "unresolved", named.name
     for _, match in part.found:
         if match.kind == "dataset" and (match.kind, match.id) not in made_from:

@@ -92,10 +92,12 @@ def _made_of(bases: pa.ListArray, order: pa.Array, keys: pa.Array) -> tuple[Neig
     numbers[order.to_numpy()] = np.arange(len(order))
     names = bases.flatten().field("name").filter(by_weights).dictionary_encode()
     spellings = pa.array([key_of(name) for name in names.dictionary.to_pylist()], pa.large_string())
-    known = pc.index_in(spellings, keys)
-    mentioned = pc.unique(spellings.filter(pc.is_null(known)))
+    rows_of_names = pc.index_in(spellings, keys)
+    mentioned = pc.unique(spellings.filter(pc.is_null(rows_of_names)))
     mentioned = mentioned.take(pc.sort_indices(mentioned))
-    nodes = pc.coalesce(known, pc.add(pc.index_in(spellings, mentioned), len(keys))).to_numpy(zero_copy_only=False)
+    nodes = pc.coalesce(rows_of_names, pc.add(pc.index_in(spellings, mentioned), len(keys))).to_numpy(
+        zero_copy_only=False
+    )
     made_from = nodes[names.indices.to_numpy(zero_copy_only=False)].astype(np.int32)
     return Neighbours.of_pairs(made_from, numbers[rows], len(keys) + len(mentioned)), mentioned
 

@@ -70,25 +70,27 @@ def make_layer(drafts: Iterable[Draft], registry: Registry, faults: list[Fault])
     Drafts may come one by one; what looks wrong in reading them is added to `faults`, and so is what does here.
     """
     layer = DraftLayer(faults=faults)
-    placed = list(_place_drafts(drafts, registry, layer.faults))
+    placed_drafts = list(_place_drafts(drafts, registry, layer.faults))
     own = [
-        (spelling, each.match)
-        for each in placed
-        for draft in (each.draft, *each.repeats)
+        (spelling, placed.match)
+        for placed in placed_drafts
+        for draft in (placed.draft, *placed.repeats)
         for spelling in (draft.name, *draft.aliases)
     ]
-    maker = _RecordMaker(registry, NameFinder(registry, own), placed)
-    parts = [maker.parts_of(each, layer.faults) for each in placed]
-    _open_circles(registry, placed, parts, layer.faults)
+    maker = _RecordMaker(registry, NameFinder(registry, own), placed_drafts)
+    parts = [maker.parts_of(placed, layer.faults) for placed in placed_drafts]
+    _open_circles(registry, placed_drafts, parts, layer.faults)
     records: dict[tuple[str, str], dict[str, Any]] = {}
-    for each, part in zip(placed, parts, strict=True):
-        if (record := maker.record_of(each, part)) is not None:
-            key = (each.match.kind, each.match.id)
+    for placed, part in zip(placed_drafts, parts, strict=True):
+        if (record := maker.record_of(placed, part)) is not None:
+            key = (placed.match.kind, placed.match.id)
             records[key] = _add_to_record(records[key], record) if key in records else record
     for (record_kind, _), record in records.items():
         layer.lists["models" if record_kind == "model" else "datasets"].append(record)
     for kind in ("model", "dataset"):
-        of_kind = [(each, part) for each, part in zip(placed, parts, strict=True) if each.match.kind == kind]
+        of_kind = [
+            (placed, part) for placed, part in zip(placed_drafts, parts, strict=True) if placed.match.kind == kind
+        ]
         layer.counts[kind] = _count_parts(of_kind)
     return layer
 
@@ -106,18 +108,18 @@ _LAST = ("otherwise", "sources")
 """The fields that stand last in an entry."""
 
 
-def _count_parts(placed: Sequence[tuple[_Placed, Parts]]) -> Counts:
-    named = sum(len(part.found) + len(part.guessed) + len(part.unresolved) for _, part in placed)
-    known = sum(each.known is not None for each, _ in placed)
+def _count_parts(parts_of_drafts: Sequence[tuple[_Placed, Parts]]) -> Counts:
+    named = sum(len(part.found) + len(part.guessed) + len(part.unresolved) for _, part in parts_of_drafts)
+    known = sum(placed.known is not None for placed, _ in parts_of_drafts)
     return Counts(
-        read=sum(1 + len(each.repeats) for each, _ in placed),
-        new=len(placed) - known,
+        read=sum(1 + len(placed.repeats) for placed, _ in parts_of_drafts),
+        new=len(parts_of_drafts) - known,
         known=known,
         named=named,
-        found=sum(len(part.found) for _, part in placed),
-        guessed=sum(len(part.guessed) for _, part in placed),
-        unresolved=sum(len(part.unresolved) for _, part in placed),
-        otherwise=sum(len(part.otherwise) for _, part in placed),
+        found=sum(len(part.found) for _, part in parts_of_drafts),
+        guessed=sum(len(part.guessed) for _, part in parts_of_drafts),
+        unresolved=sum(len(part.unresolved) for _, part in parts_of_drafts),
+        otherwise=sum(len(part.otherwise) for _, part in parts_of_drafts),
     )
 
 
@@ -127,18 +129,18 @@ def _place_drafts(drafts: Iterable[Draft], registry: Registry, faults: list[Faul
         (name, data.id, data) for data in registry.datasets for name in (data.id, data.name, *data.aliases)
     )
     taken = {"model": set(registry.model_by_id), "dataset": set(registry.dataset_by_id)}
-    placed: dict[tuple[str, str], list[_Placed]] = {}
-    known_places: dict[Match, _Placed] = {}
+    by_name: dict[tuple[str, str], list[_Placed]] = {}
+    by_match: dict[Match, _Placed] = {}
     for draft in (stated.without_blanks() for stated in drafts):
-        alike = placed.setdefault((draft.kind, strict_form(draft.name)), [])
-        same = next((each for each in alike if _may_be_same(registry, draft, each.draft)), None)
+        alike = by_name.setdefault((draft.kind, strict_form(draft.name)), [])
+        same = next((placed for placed in alike if _may_be_same(registry, draft, placed.draft)), None)
         if same is not None:
             same.repeats.append(draft)
             message = say('"{name}" is in {place} too: read as one', name=draft.name, place=same.draft.url)
             faults.append(draft.fault(message))
             continue
-        match, known = _find_known(draft, registry, datasets)
-        taken_for = known_places.get(match) if match is not None else None
+        match, record = _find_known(draft, registry, datasets)
+        taken_for = by_match.get(match) if match is not None else None
         if taken_for is not None:
             taken_for.repeats.append(draft)
             faults.append(draft.fault(_taken_for_one(draft, taken_for)))
@@ -147,10 +149,10 @@ def _place_drafts(drafts: Iterable[Draft], registry: Registry, faults: list[Faul
             identity = make_id(draft.name, draft.developers, taken[draft.kind])
             taken[draft.kind].add(identity)
             match = Match(draft.kind, identity)
-        each = _Placed(_without_names_of_others(draft, registry) if known is None else draft, match, known, [])
-        alike.append(each)
-        known_places[match] = each
-    yield from known_places.values()
+        placed = _Placed(_without_names_of_others(draft, registry) if record is None else draft, match, record, [])
+        alike.append(placed)
+        by_match[match] = placed
+    yield from by_match.values()
 
 
 def _taken_for_one(draft: Draft, other: _Placed) -> Message:
@@ -206,37 +208,37 @@ def _may_be_same(registry: Registry, draft: Draft, other: Draft) -> bool:
 class _RecordMaker:
     """Makes records of drafts: knows the names that these may mean, and whose weights nobody can have."""
 
-    def __init__(self, registry: Registry, finder: NameFinder, placed: Sequence[_Placed]) -> None:
+    def __init__(self, registry: Registry, finder: NameFinder, placed_drafts: Sequence[_Placed]) -> None:
         self._registry = registry
         self._finder = finder
         self._table = read_word_table()
         self._words = LicenceWords(registry.licences, self._table)
-        self._new = {each.match: each.draft for each in placed if each.known is None}
+        self._new = {placed.match: placed.draft for placed in placed_drafts if placed.known is None}
 
-    def parts_of(self, each: _Placed, faults: list[Fault]) -> Parts:
+    def parts_of(self, placed: _Placed, faults: list[Fault]) -> Parts:
         """Return what a draft says, with what its names mean; what can't be read of it is added to `faults`."""
-        part = Parts(licence=self._licence_of(each.draft, faults))
-        for named in dict.fromkeys(named for draft in (each.draft, *each.repeats) for named in draft.bases):
-            self._sort_name(each, named, part)
-        if each.known is not None:
-            self._compare(each, part)
-        for draft in each.repeats:
+        part = Parts(licence=self._licence_of(placed.draft, faults))
+        for named in dict.fromkeys(named for draft in (placed.draft, *placed.repeats) for named in draft.bases):
+            self._sort_name(placed, named, part)
+        if placed.known is not None:
+            self._compare(placed, placed.known, part)
+        for draft in placed.repeats:
             said = draft.licence and self._words.read(draft.licence).licence
-            read_alike = replace(each.draft, licence=part.licence), replace(draft, licence=said)
+            read_alike = replace(placed.draft, licence=part.licence), replace(draft, licence=said)
             part.otherwise += differences_of_repeat(*read_alike)
         return part
 
-    def _sort_name(self, each: _Placed, named: Named, part: Parts) -> None:
+    def _sort_name(self, placed: _Placed, named: Named, part: Parts) -> None:
         """Put a name among what was found, guessed or not resolved of a draft."""
         match = self._finder.find(named)
         if match is None:
             is_data = named.may_be_data and is_named_as_data(named.name, self._table)
             part.unresolved.append(named._replace(relation="data") if is_data else named)
             return
-        is_taught = match.kind == "model" and self._is_only_taught(each, match, named)
+        is_taught = match.kind == "model" and self._is_only_taught(placed, match, named)
         if is_taught:
             part.taught.append(named.name)
-        elif each.match.kind == "dataset" and match.kind == "model" and named.relation == "unstated":
+        elif placed.match.kind == "dataset" and match.kind == "model" and named.relation == "unstated":
             part.unresolved.append(named)  # it may have generated the data, or merely sorted them
             return
         if named.relation == "unstated" and any(match == other for _, other in part.found):
@@ -254,17 +256,17 @@ class _RecordMaker:
             faults.append(draft.fault(say("{problem}: unknown for {name}", problem=meaning.problem, name=draft.name)))
         return meaning.licence
 
-    def _is_only_taught(self, each: _Placed, base: Match, named: Named) -> bool:
+    def _is_only_taught(self, placed: _Placed, base: Match, named: Named) -> bool:
         """Whether weights can't have been taken over, as others' that nobody can have; then it was the output."""
-        if named.relation != "unstated" or each.draft.is_service:
+        if named.relation != "unstated" or placed.draft.is_service:
             return False
         closed, developers = self._is_closed(base)
-        if each.match.kind == "dataset":
+        if placed.match.kind == "dataset":
             return closed
         return (
             closed
-            and each.draft.access != "closed"
-            and not may_be_same_developers(self._registry, each.draft.developers, developers or ["?"])
+            and placed.draft.access != "closed"
+            and not may_be_same_developers(self._registry, placed.draft.developers, developers or ["?"])
         )
 
     def _is_closed(self, base: Match) -> tuple[bool, tuple[str, ...]]:
@@ -277,25 +279,23 @@ class _RecordMaker:
         sizes = list(model.each_size())
         return all(size.kind == "service" or size.access == "closed" for size in sizes), model.developers
 
-    def _compare(self, each: _Placed, part: Parts) -> None:
-        """Note what a draft says otherwise than the registry's record, and what it adds to it."""
-        known = each.known
-        part.tells_making = isinstance(known, Model) and not each.match.size and _leaves_making_open(known)
-        assert known is not None  # noqa: S101 (it is compared with what is known only)
-        bases = tuple(match for _, match in part.found if match.kind == "model" and not each.draft.is_service)
+    def _compare(self, placed: _Placed, known: Model | Dataset, part: Parts) -> None:
+        """Note what a draft says otherwise than what the registry has as `known`, and what it adds to it."""
+        part.tells_making = isinstance(known, Model) and not placed.match.size and _leaves_making_open(known)
+        bases = tuple(match for _, match in part.found if match.kind == "model" and not placed.draft.is_service)
         said = Said(part.licence, bases if not part.tells_making else ())
         part.otherwise += [
-            Otherwise(name, value, each.draft.url)
+            Otherwise(name, value, placed.draft.url)
             for name, value in (
-                *differing_facts(each.draft, said, known, each.match.size),
+                *differing_facts(placed.draft, said, known, placed.match.size),
                 *names_beyond(self._registry, known, part),
             )
         ]
-        part.added.update(added_facts(each.draft, said, known))
+        part.added.update(added_facts(placed.draft, said, known))
 
-    def record_of(self, each: _Placed, part: Parts) -> dict[str, Any] | None:
+    def record_of(self, placed: _Placed, part: Parts) -> dict[str, Any] | None:
         """Return a record of a layer; None where the registry says all of it already."""
-        return record_of_draft(each.draft, each.match, part, is_known=each.known is not None)
+        return record_of_draft(placed.draft, placed.match, part, is_known=placed.known is not None)
 
 
 def _leaves_making_open(model: Model) -> bool:
@@ -311,13 +311,15 @@ def _leaves_making_open(model: Model) -> bool:
 _Key = tuple[Literal["model", "dataset"], str]
 
 
-def _open_circles(registry: Registry, placed: Sequence[_Placed], parts: Sequence[Parts], faults: list[Fault]) -> None:
+def _open_circles(
+    registry: Registry, placed_drafts: Sequence[_Placed], parts: Sequence[Parts], faults: list[Fault]
+) -> None:
     """Take what makes something from itself out of what was found, and keep it by its name.
 
     What the registry says of the making of others is followed, too, and stays.
     """
-    made = [pair for pair in zip(placed, parts, strict=True) if pair[0].known is None or pair[1].tells_making]
-    by_key = {(each.match.kind, each.match.id): (each, part) for each, part in made}
+    made = [pair for pair in zip(placed_drafts, parts, strict=True) if pair[0].known is None or pair[1].tells_making]
+    by_key = {(placed.match.kind, placed.match.id): (placed, part) for placed, part in made}
     below = {key: bases for key, bases in _edges_in(registry) if key not in by_key}
     while True:
         edges: dict[_Key, list[_Key]] = {
@@ -328,8 +330,8 @@ def _open_circles(registry: Registry, placed: Sequence[_Placed], parts: Sequence
             return
         for circle in circles:
             last = max(place for place, key in enumerate(circle) if key in by_key)
-            each, part = by_key[circle[last]]
-            _keep_as_names(each, part, circle[(last + 1) % len(circle)], faults)
+            placed, part = by_key[circle[last]]
+            _keep_as_names(placed, part, circle[(last + 1) % len(circle)], faults)
 
 
 def _edges_in(registry: Registry) -> Iterator[tuple[_Key, list[_Key]]]:
@@ -341,7 +343,7 @@ def _edges_in(registry: Registry) -> Iterator[tuple[_Key, list[_Key]]]:
         yield ("dataset", data.id), [("dataset", link.dataset) for link in data.derived_from]
 
 
-def _keep_as_names(each: _Placed, part: Parts, base: _Key, faults: list[Fault]) -> None:
+def _keep_as_names(placed: _Placed, part: Parts, base: _Key, faults: list[Fault]) -> None:
     """Keep what a draft names, and what leads back to it, as names that nothing answers to."""
     closing = [pair for pair in part.found + part.guessed if (pair[1].kind, pair[1].id) == base]
     part.found = [pair for pair in part.found if pair not in closing]
@@ -349,7 +351,7 @@ def _keep_as_names(each: _Placed, part: Parts, base: _Key, faults: list[Fault]) 
     part.unresolved += [named for named, _ in closing]
     message = say(
         '"{name}" is made from itself by way of "{base}", which is kept as a name',
-        name=each.draft.name,
+        name=placed.draft.name,
         base=closing[0][0].name,
     )
-    faults.append(each.draft.fault(message))
+    faults.append(placed.draft.fault(message))

@@ -122,7 +122,9 @@ def _other_names(draft: Draft) -> list[str]:
 
 def _unresolved_of(part: Parts) -> Iterator[dict[str, Any]]:
     for named, base in part.guessed:
-        how = "data" if base.kind == "dataset" else "distilled" if named.name in part.taught else named.relation
+        how = "distilled" if named.name in part.taught else named.relation
+        if base.kind == "dataset":
+            how = "data"
         size = {"size": base.size} if base.size else {}
         taken_as = {"taken_as": how} if how != named.relation else {}
         yield {"name": named.name, "relation": named.relation, "taken_for": base.id, **size, **taken_as}

@@ -24,10 +24,10 @@ class LicenceWords:
     """Knows what words about `licences` mean, by a `table`; without one by that of the program and the user."""
 
     def __init__(self, licences: Iterable[Licence], table: WordTable | None = None) -> None:
-        known = list(licences)
+        records = list(licences)
         self._table = table or read_word_table()
-        self._ids = {licence.id for licence in known}
-        self._names = LicenceNames((spelling, licence.id) for licence in known for spelling in _spellings_of(licence))
+        self._ids = {licence.id for licence in records}
+        self._names = LicenceNames((spelling, licence.id) for licence in records for spelling in _spellings_of(licence))
 
     def read(self, words: str) -> Meaning:
         """Return what some words mean."""
@@ -41,12 +41,12 @@ class LicenceWords:
         return Meaning(problem=hub_word(words) or say('licence "{words}" is in no table and no registry', words=words))
 
     def _choose(self, words: str, ids: list[str]) -> Meaning:
-        known = [name for name in ids if name in self._ids]
-        if len(known) == 1:
-            return Meaning(known[0])
-        if not known:
+        known_ids = [name for name in ids if name in self._ids]
+        if len(known_ids) == 1:
+            return Meaning(known_ids[0])
+        if not known_ids:
             return Meaning(problem=say('licence "{words}" isn\'t in the registry', words=words))
-        several = either_of(sorted(known), most=5)
+        several = either_of(sorted(known_ids), most=5)
         return Meaning(problem=say('licence "{words}" could be {names}: none is taken', words=words, names=several))
 
 

@@ -59,12 +59,22 @@ def chain_of(dumps: Sequence[tuple[str, DraftColumns]], names: Iterable[str]) ->
     while level and len(drafts) < _LONGEST_WAY:
         bases: list[str] = []
         for name in level:
-            found = next(((draft, layer) for layer, columns in dumps if (draft := columns.find(name))), None)
-            if found is not None and found[0].name not in drafts:
-                drafts[found[0].name] = found
-                bases += [base.name for base in found[0].bases if base.relation != "data"]
+            stated = _first_stated(dumps, name)
+            if stated is not None and stated[0].name not in drafts:
+                draft = stated[0]
+                drafts[draft.name] = stated
+                bases += [base.name for base in draft.bases if base.relation != "data"]
         level = bases
     return list(drafts.values())
+
+
+def _first_stated(dumps: Sequence[tuple[str, DraftColumns]], name: str) -> tuple[Draft, str] | None:
+    """Return the model of a name with the layer of the first dump that has it; None where none has."""
+    for layer, columns in dumps:
+        draft = columns.find(name)
+        if draft is not None:
+            return draft, layer
+    return None
 
 
 def _repositories_below(registry: Registry, roots: Iterable[str]) -> Iterator[str]:

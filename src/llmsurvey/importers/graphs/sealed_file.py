@@ -2,7 +2,8 @@
 
 Behind the parts stands an index as JSON: what the file is about, and where each part begins and ends. Whoever needs a
 part maps the file, reads the index and checks that part. A file that is cut short, changed, or of another version is
-refused.
+refused. (`registry/kept/parts.py` has its directory in front, under one seal, for which all parts must be there before
+the first is written; here they are as large as the file, so each is written as soon as it is made.)
 """
 
 from __future__ import annotations

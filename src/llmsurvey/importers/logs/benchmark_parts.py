@@ -30,11 +30,11 @@ def group_by_benchmark(tasks: Iterable[str], request: LogRequest, groups: Any = 
     return dict(zip([request.benchmark], by_benchmark.values(), strict=True))
 
 
-def check_one(name: str, found: Collection[str], request: LogRequest) -> None:
+def check_one(name: str, names: Collection[str], request: LogRequest) -> None:
     """Raise RequestError where one "model" or "benchmark" is asked for, and a log is of several."""
     asked = getattr(request, name)
-    if asked is not None and len(found) > 1:
-        raise RequestError(say(_SEVERAL[name], option=option(name, asked), names=list_names(list(found))))
+    if asked is not None and len(names) > 1:
+        raise RequestError(say(_SEVERAL[name], option=option(name, asked), names=list_names(list(names))))
 
 
 _SEVERAL = {

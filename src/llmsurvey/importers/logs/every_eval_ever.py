@@ -67,14 +67,14 @@ def read_runs(source: LogSource, request: LogRequest) -> Iterator[ReadRun]:
     file = source.files[0]
     record = _read_record(file, request) if len(source.files) > 1 else {}
     stated = _results_in(record)
-    found = dict.fromkeys((item.model_id, item.evaluation_name) for _, item in _read_items(file, None))
-    if not found:
+    measured = dict.fromkeys((item.model_id, item.evaluation_name) for _, item in _read_items(file, None))
+    if not measured:
         raise BoardError(say("{file} has no items of Every Eval Ever.", file=file))
-    check_one("model", dict.fromkeys(model_id for model_id, _ in found), request)
-    by_benchmark = group_by_benchmark(dict.fromkeys(name for _, name in found), request)
+    check_one("model", dict.fromkeys(model_id for model_id, _ in measured), request)
+    by_benchmark = group_by_benchmark(dict.fromkeys(name for _, name in measured), request)
     by_run: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for benchmark, parts in by_benchmark.items():
-        for model_id, name in found:
+        for model_id, name in measured:
             if name in parts:
                 by_run[request.model or model_id, benchmark][name] = parts[name]
     digest = source.digest()
@@ -95,7 +95,7 @@ def read_runs(source: LogSource, request: LogRequest) -> Iterator[ReadRun]:
             ),
             source=file.name,
         )
-        models = {model_id for model_id, _ in found} if request.model else {model}
+        models = {model_id for model_id, _ in measured} if request.model else {model}
         items = _read_items(file, Notices(file, request.faults) if number == 0 else None)
         notices = Notices(file, request.faults)
         yield ReadRun(

@@ -36,13 +36,13 @@ def find_sources(paths: Sequence[Path], format: str | None, faults: list[Fault])
     files: dict[str, dict[Path, None]] = {name: {} for name in FORMATS}
     for path in paths:
         is_folder = path.is_dir()
-        found = 0
+        count = 0
         for file in files_below(path, SUFFIXES, faults) if is_folder else [path]:
             name = format or _format_of(file, faults if is_folder else None)
             if name is not None:
                 files[name][file] = None
-                found += 1
-        if not found:
+                count += 1
+        if not count:
             is_text = not is_folder and path.suffix not in _PACKED
             packed = kind_without_text(path, head_of(path)) if is_text else None
             raise BoardError(packed or _no_logs(path, is_folder=is_folder))

@@ -52,6 +52,7 @@ def read_runs(source: LogSource, request: LogRequest) -> Iterator[ReadRun]:
             date=facts.get("date") or day_in(source.files[0].name),
             lower_is_better=_lower_is_better(results, list(parts)),
             source=tasks[next(iter(parts))].name,
+            planned=_planned_in(results, list(parts)),
         )
         files = [(tasks[task], part or None) for task, part in parts.items()]
         yield ReadRun(run, read_answers(files, texts=request.texts, faults=request.faults))
@@ -122,6 +123,13 @@ def _prompts(results: Mapping[str, Any]) -> str | None:
         "few shots as turns": results.get("fewshot_as_multiturn") or None,
     }
     return "; ".join(f"{name} {str(value)[:12]}" for name, value in stated.items() if value) or None
+
+
+def _planned_in(results: Mapping[str, Any], tasks: list[str]) -> int | None:
+    """Return how many questions of some tasks were to be asked, None where that isn't told of each."""
+    stated = mapping_in(results.get("n-samples"))
+    counts = [count_in(mapping_in(stated.get(task)).get("effective")) for task in tasks]
+    return None if None in counts else sum(filter(None, counts))
 
 
 def _lower_is_better(results: Mapping[str, Any], tasks: list[str]) -> tuple[str, ...]:

@@ -142,7 +142,19 @@ def _run_of(file: Path, header: _Header, source: LogSource, request: LogRequest)
         harness=" ".join(filter(None, ("inspect_ai", version))),
         date=day_in(created[:10]) if created else None,
         source=file.name,
+        planned=_planned_in(header),
+        ended=header.status == _SUCCESS,
     )
+
+
+def _planned_in(header: _Header) -> int | None:
+    """Return how many questions were to be asked; a log counts each once for each of its epochs."""
+    ids = mapping_in(header.eval.get("dataset")).get("sample_ids")
+    if isinstance(ids, list) and ids:
+        return len(ids)
+    total = count_in(mapping_in(header.results).get("total_samples"))
+    epochs = count_in(mapping_in(header.eval.get("config")).get("epochs")) or 1
+    return None if total is None else total // epochs
 
 
 def _generation_of(of: dict[str, Any]) -> str | None:

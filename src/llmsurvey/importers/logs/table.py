@@ -176,10 +176,10 @@ class _Partition:
 
     def _check_said(self, columns: Mapping[str, Any]) -> None:
         """Raise RequestError where the request says one model or benchmark of all rows, and they are of several."""
-        for name, found in self._overruled.items():
+        for name, stated in self._overruled.items():
             if name in columns:
-                found.update(dict.fromkeys(filter(None, columns[name].unique().to_pylist())))
-                check_one(name, found, self._request)
+                stated.update(dict.fromkeys(filter(None, columns[name].unique().to_pylist())))
+                check_one(name, stated, self._request)
 
     def _is_said(self, name: str) -> bool:
         """Whether the request says it of all rows."""

@@ -203,12 +203,13 @@ def _known(registry: Registry, name: str | None) -> str | None:
 def _benchmark_of(registry: Registry, config: str | None, said: Sequence[str], data: Sequence[str | None]) -> str:
     """Return a benchmark: of the registry by its config or its names, with the config as its part, else as it is."""
     own = None if config is None or config.casefold() in _WHOLE else config
-    if (known := _known(registry, own)) is not None:
-        return known
+    registered = _known(registry, own)
+    if registered is not None:
+        return registered
     names = [*said, *(name for name in data if name), *(name.rpartition("/")[2] for name in data if name)]
-    known = next((known for name in names if (known := _known(registry, name))), None)
+    registered = next(filter(None, (_known(registry, name) for name in names)), None)
     stated = next((name for name in data if name), None) or next(iter(said), "?")
-    name = known or stated.rpartition("/")[2]  # a slash separates a part of a benchmark
+    name = registered or stated.rpartition("/")[2]  # a slash separates a part of a benchmark
     return f"{name}/{own}" if own is not None and own.casefold() != name.casefold() else name
 
 

@@ -151,7 +151,9 @@ def _snapshot_of(repository: Path, faults: list[Fault]) -> Iterator[ModelPath]:
         named = main.read_text(encoding="utf-8", errors="replace").strip()[:64] if main.is_file() else None
     except OSError:
         named = None
-    chosen = named if named in revisions else revisions[0] if len(revisions) == 1 else None
+    chosen = named if named in revisions else None
+    if chosen is None and len(revisions) == 1:
+        chosen = revisions[0]
     if chosen is None:
         message = (
             say("has several revisions, and refs/main names none of them: name one of snapshots/")

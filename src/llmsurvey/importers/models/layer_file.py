@@ -82,23 +82,25 @@ def _close_circles(models: list[Entry], ids: dict[str, str]) -> set[tuple[str, s
         }
         circles = [list(zip(circle, [*circle[1:], circle[0]], strict=True)) for circle in disjoint_circles(edges)]
         open_edges = ([edge for edge in circle if edge[1] in named[edge[0]]] for circle in circles)
-        found = {each[-1] for each in open_edges if each} - closing
-        if not found:
+        newly_closing = {each[-1] for each in open_edges if each} - closing
+        if not newly_closing:
             return closing
-        closing |= found
+        closing |= newly_closing
 
 
 def _settle_bases_of(owner: Entry, own: str, ids: dict[str, str], closing: set[tuple[str, str]]) -> None:
     """Move what is in the layer from the unresolved names of a model, or of a size of it, to its foundations."""
     items = owner.get("unresolved", [])
-    found = [item for item in items if (base := _base_of(item, ids)) not in (None, own) and (own, base) not in closing]
-    if not found:
+    settled = [
+        item for item in items if (base := _base_of(item, ids)) not in (None, own) and (own, base) not in closing
+    ]
+    if not settled:
         return
     owner["foundations"] = [
         *owner.get("foundations", ()),
-        *({"model": _base_of(item, ids), "relation": item["relation"]} for item in found),
+        *({"model": _base_of(item, ids), "relation": item["relation"]} for item in settled),
     ]
-    owner["unresolved"] = [item for item in items if item not in found]
+    owner["unresolved"] = [item for item in items if item not in settled]
     if not owner["unresolved"]:
         del owner["unresolved"]
     for source in owner.get("sources", ()):

@@ -77,11 +77,11 @@ def licence_of_text(text: str) -> str | None:
     return next(iter([*whole, *titled]), None)
 
 
-def _is_whole(words: str, known: _WholeText) -> bool:
-    start, last = words.find(known.begins), words.rfind(known.ends)
+def _is_whole(words: str, whole: _WholeText) -> bool:
+    start, last = words.find(whole.begins), words.rfind(whole.ends)
     if start < 0 or last < start:
         return False
-    end = last + len(known.ends)
+    end = last + len(whole.ends)
     digest = hashlib.sha256(words[start:end].encode()).hexdigest()
-    around = (known.before, words[:start]), (known.after, words[end:])
-    return digest == known.digest and all(re.fullmatch(form, rest.strip()) for form, rest in around)
+    around = (whole.before, words[:start]), (whole.after, words[end:])
+    return digest == whole.digest and all(re.fullmatch(form, rest.strip()) for form, rest in around)

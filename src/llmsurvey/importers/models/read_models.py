@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from llmsurvey.errors import Fault, RegistryError
 from llmsurvey.importers.hub import hub_of
-from llmsurvey.importers.models.entries import ModelEntry, Surroundings, entry_of
+from llmsurvey.importers.models.entries import ModelEntry, entry_of
+from llmsurvey.importers.models.facts import Surroundings
 from llmsurvey.importers.models.find_models import ModelPath, find_models
 from llmsurvey.importers.models.folder import ModelFiles, read_files
 from llmsurvey.messages import say
@@ -38,12 +39,12 @@ def read_models(
     """
     around = Surroundings(registry, below or registry, frozenset(own))
     faults: list[Fault] = []
-    found = [model for path in paths for model in find_models(path, faults)]
+    paths_of_models = [model for path in paths for model in find_models(path, faults)]
     entries: list[ModelEntry] = []
     wrong: list[Fault] = []
     models: list[ModelFiles] = []
-    for number, place in enumerate(dict.fromkeys(found), 1):
-        progress(number, len(found))
+    for number, place in enumerate(dict.fromkeys(paths_of_models), 1):
+        progress(number, len(paths_of_models))
         try:
             models.append(read_files(place))
         except RegistryError as error:

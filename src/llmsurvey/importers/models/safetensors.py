@@ -184,13 +184,13 @@ def count_parameters(
 def _bits_of(quantisation: Mapping[str, Any]) -> int | None:
     """Return how many bits a packed weight has; None where that isn't said, or differs."""
     groups = quantisation.get("config_groups")
-    found = {
+    widths = {
         value
         for holder in (quantisation, *_weights_of(groups))
         for name in ("bits", "w_bit", "num_bits")
         if isinstance(value := holder.get(name), int) and 1 <= value <= 8
     }
-    return found.pop() if len(found) == 1 else None
+    return widths.pop() if len(widths) == 1 else None
 
 
 def _weights_of(groups: object) -> list[Mapping[str, Any]]:

@@ -32,10 +32,10 @@ def find_in_notebook(text: str, names: ModelNames) -> PythonModels:
     untold = 0
     for cell in cells:
         lines = _source_of(cell)
-        found, more = _find_in_cell("".join(lines), names)
+        in_cell, more = _find_in_cell("".join(lines), names)
         untold += more
         offsets = places.find(lines)
-        mentions += [places.place(mention, offsets) for mention in found]
+        mentions += [places.place(mention, offsets) for mention in in_cell]
     return PythonModels(mentions, untold)
 
 
@@ -44,8 +44,9 @@ def _source_of(cell: Any) -> list[str]:
     if not isinstance(cell, dict) or cell.get("cell_type") != "code":
         return []
     source = cell.get("source")
-    texts = [source] if isinstance(source, str) else source if isinstance(source, list) else []
-    return [str(text) for text in texts]
+    if isinstance(source, list):
+        return [str(text) for text in source]
+    return [source] if isinstance(source, str) else []
 
 
 def _find_in_cell(source: str, names: ModelNames) -> tuple[list[Mention], int]:

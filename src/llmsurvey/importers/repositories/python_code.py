@@ -168,9 +168,9 @@ class _Reader:
             return
         if reads_data(function):
             keywords = {word: value for word, value in keywords.items() if not names_repository(word)}
-        if (known := CALLS.get(function)) is not None:
-            given = [call.args[position] for position in known.positions if position < len(call.args)]
-            given += [keywords[word] for word in known.keywords if word in keywords]
+        if (arguments := CALLS.get(function)) is not None:
+            given = [call.args[position] for position in arguments.positions if position < len(call.args)]
+            given += [keywords[word] for word in arguments.keywords if word in keywords]
             self._take(given, Place.CALL, function)
             self._untold += bool(given) and not any(self._is_told(value) for value in given)
             self._variables += [(value.id, function) for value in given if isinstance(value, ast.Name)]
@@ -180,7 +180,7 @@ class _Reader:
             if word is not None and ("/" not in word):
                 values = [*call.args[1:], *(keywords[name] for name in ("default", "choices") if name in keywords)]
                 self._take(values, Place.WORD, word)
-        if known is None and names_models(function) and call.args:
+        if arguments is None and names_models(function) and call.args:
             self._take(call.args[:1], Place.WORD, function)
         for word, value in keywords.items():
             if names_models(word):

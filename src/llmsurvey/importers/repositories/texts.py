@@ -57,14 +57,16 @@ def _find_in_calls(code: str, names: ModelNames) -> Iterator[InText]:
                 yield InText(match.start("name") + match["name"].find(name), name, match["word"], names.known_as(name))
 
 
-def place(text: str, found: Iterable[InText]) -> list[Mention]:
+def place(text: str, names: Iterable[InText]) -> list[Mention]:
     """Return mentions with their lines; where two begin at one place, the one that says what it stands in."""
     by_offset: dict[int, InText] = {}
-    for one in found:
-        before = by_offset.get(one.offset)
+    for name in names:
+        before = by_offset.get(name.offset)
         if before is None or not before.named_in:
-            by_offset[one.offset] = one
+            by_offset[name.offset] = name
     if not by_offset:
         return []
     lines = Lines(text)
-    return [Mention(*lines.position_of(one.offset), one.name, one.named_in, one.known_as) for one in by_offset.values()]
+    return [
+        Mention(*lines.position_of(name.offset), name.name, name.named_in, name.known_as) for name in by_offset.values()
+    ]

@@ -72,7 +72,9 @@ def claim(number: int, place: str, *, en: str, ko: str) -> Callable[[Callable[[E
 def judge_claim(holds: bool, *facts: Fact | Sequence[Fact], printed: bool = False) -> Finding:
     """Return what came out: it holds, or holds only by the figures as `printed`, or doesn't."""
     flat = tuple(fact for part in facts for fact in ((part,) if isinstance(part, Fact) else part))
-    return Finding("holds" if holds else "holds only as printed" if printed else "doesn't hold", flat)
+    if holds:
+        return Finding("holds", flat)
+    return Finding("holds only as printed" if printed else "doesn't hold", flat)
 
 
 def are_about(values: Sequence[Fact], *claimed: float) -> bool:
