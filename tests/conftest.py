@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -42,18 +43,24 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for each test, numbered here: pytest looks through all that it has made before it makes another."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
 def isolated(
-    request: pytest.FixtureRequest,
-    one_cache: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest, one_cache: Path, homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Configuration and boards in folders of this test's own, and no variable that changes an answer."""
-    own = request.path.parent.name in _OWN_CACHE
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache") if own else one_cache))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+    home = next(homes)
+    for name in ("cache", "config", "data"):
+        (home / name).mkdir(parents=True)
+        monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(home / name))
+    if request.path.parent.name not in _OWN_CACHE:
+        monkeypatch.setenv("XDG_CACHE_HOME", str(one_cache))
     for name in ("LLMSURVEY_REGISTRY", "LLMSURVEY_LOGS", "NO_COLOR", *LANGUAGE):
         monkeypatch.delenv(name, raising=False)
     use_language("en")  # whatever the test before spoke

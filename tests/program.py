@@ -19,6 +19,9 @@ Result = subprocess.CompletedProcess[str]
 LANGUAGE = {"LLMSURVEY_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"}
 """The variables that the language of a run depends on."""
 
+_READ_LATE = ("LLMSURVEY_", "_LLMSURVEY_", "_TYPER_", "COLUMNS")
+"""How variables begin that are looked at when all imports are done, but for those of the language."""
+
 _FORKING = get_context("forkserver")
 _FORKING.set_forkserver_preload([module.name for module in pkgutil.walk_packages(llmsurvey.__path__, "llmsurvey.")])
 
@@ -32,12 +35,13 @@ def run_program(
     or the environment decide what happens while these are done; otherwise the process is forked from one that has
     them behind it.
     """
-    spoken = any(argument.startswith("--lang") for argument in arguments) or LANGUAGE & os.environ.keys()
-    if environment or spoken:
+    variables = {**os.environ, **(environment or {})}
+    spoken = any(argument.startswith("--lang") for argument in arguments) or LANGUAGE & variables.keys()
+    if spoken or not all(name.startswith(_READ_LATE) for name in environment or ()):
         return subprocess.run(
             [sys.executable, "-m", "llmsurvey", *arguments],
             cwd=folder,
-            env={**os.environ, **(environment or {})},
+            env=variables,
             input=text,
             capture_output=True,
             encoding="utf-8",
@@ -45,7 +49,7 @@ def run_program(
     with tempfile.TemporaryDirectory() as streams:
         files = [Path(streams) / name for name in ("in", "out", "err")]
         files[0].write_text(text or "", encoding="utf-8", newline="")
-        process = _FORKING.Process(target=_run, args=(list(arguments), folder, dict(os.environ), files))
+        process = _FORKING.Process(target=_run, args=(list(arguments), folder, variables, files))
         process.start()
         process.join()
         code = process.exitcode

@@ -10,7 +10,7 @@ import pytest
 from llmsurvey.paths import kind_of, path_from_home
 
 
-def test_kinds(tmp_path: Path) -> None:
+def test_a_path_is_a_file_a_folder_or_a_stream(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     (tmp_path / "link").symlink_to("file")
     os.mkfifo(tmp_path / "pipe")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from functools import reduce
+from functools import cache, lru_cache, reduce
 from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -76,9 +76,8 @@ class Message(str):
         """Return what `said_in` does, without the sentences that advise: those that hold a hint."""
         parts = {name: _without_advice(value, catalogue) for name, value in self.parts.items()}
         advising = {name for name, value in self.parts.items() if value and parts[name] == ""}
-        sentences = _SENTENCE_END.split(self._template_in(catalogue))
-        kept = [sentence for sentence in sentences if advising.isdisjoint(_names_of_parts(sentence))]
-        return " ".join(kept).format_map(parts)
+        sentences = _sentences_of(self._template_in(catalogue))
+        return " ".join(sentence for sentence, names in sentences if advising.isdisjoint(names)).format_map(parts)
 
     def _template_in(self, catalogue: NullTranslations | None) -> str:
         """Return the template for the number in the language of a catalogue."""
@@ -93,9 +92,13 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=\})\s+(?=\{part\d)")
 """Where a template goes on with another sentence, or with a part that `join_texts` takes for one."""
 
 
-def _names_of_parts(template: str) -> set[str]:
-    """Return the names of the parts that a template puts in."""
-    return {name for _, name, _, _ in Formatter().parse(template) if name}
+@lru_cache(maxsize=1024)
+def _sentences_of(template: str) -> list[tuple[str, set[str]]]:
+    """Return the sentences of a template, each with the names of the parts that it puts in."""
+    return [
+        (sentence, {name for _, name, _, _ in Formatter().parse(sentence) if name})
+        for sentence in _SENTENCE_END.split(template)
+    ]
 
 
 def _without_advice(value: Any, catalogue: NullTranslations | None) -> Any:
@@ -253,12 +256,16 @@ def mark(template: str) -> str:
 
 def use_language(language: str) -> None:
     """Speak this language of `LANGUAGES` from now on."""
-    catalogue = None
-    if language != "en":
-        import gettext
-
-        catalogue = gettext.translation(DOMAIN, FOLDER, [language])
+    catalogue = None if language == "en" else _load_catalogue(language)
     _speaker.set(_speaker.get()._replace(catalogue=catalogue))
+
+
+@cache
+def _load_catalogue(language: str) -> NullTranslations:
+    """Return the translations into a language; a page that is written in two speaks each a thousand times."""
+    import gettext
+
+    return gettext.translation(DOMAIN, FOLDER, [language])
 
 
 def show_hints_by(show_hint: Callable[[Hint], str]) -> None:

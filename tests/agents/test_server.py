@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -383,7 +382,6 @@ def test_a_person_at_a_terminal_is_told_what_it_waits_for() -> None:
     os.close(its)
     assert process.stderr is not None
     assert process.stderr.readline().startswith(b"llmsurvey: this waits for an agent's messages")
-    time.sleep(0.2)
     os.write(own, b"\x04")  # Ctrl-D
     assert process.wait(timeout=120) == 0
     os.close(own)

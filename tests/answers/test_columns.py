@@ -154,6 +154,12 @@ def catalogue() -> Catalogue:
     return llmsurvey.open()
 
 
+@pytest.fixture(scope="module", params=ANSWERS)
+def answer(request: pytest.FixtureRequest, catalogue: Catalogue) -> Answer[Any]:
+    """Each answer, which is asked for once: pytest runs all tests of one before it goes to the next."""
+    return ANSWERS[request.param](catalogue)
+
+
 def _kinds_of(hint: Any) -> set[Any]:
     """The types of one item: `int` of `int | None` and of `tuple[int, ...]`."""
     if get_origin(hint) in (Union, UnionType):
@@ -177,27 +183,22 @@ def _typed_columns(table: Table, entries: Sequence[object]) -> list[tuple[Column
     return [(column, _kinds_of(hints[column.name])) for column in table.columns if column.name in hints]
 
 
-@pytest.mark.parametrize("name", ANSWERS)
-def test_columns_of_numbers_are_those_of_fields_that_hold_numbers(catalogue: Catalogue, name: str) -> None:
-    answer = ANSWERS[name](catalogue)
+def test_columns_of_numbers_are_those_of_fields_that_hold_numbers(answer: Answer[Any]) -> None:
     typed = _typed_columns(answer.table(), answer.entries)
     assert {column.name for column, kinds in typed if column.numeric} == {
         column.name for column, kinds in typed if kinds <= {int, float}
     }
 
 
-@pytest.mark.parametrize("name", ANSWERS)
-def test_columns_in_order_of_verdict_are_those_of_verdicts(catalogue: Catalogue, name: str) -> None:
-    answer = ANSWERS[name](catalogue)
+def test_columns_in_order_of_verdict_are_those_of_verdicts(answer: Answer[Any]) -> None:
     typed = _typed_columns(answer.table(), answer.entries)
     assert {column.name for column, kinds in typed if column.order == "verdict"} == {
         column.name for column, kinds in typed if kinds <= {Verdict, CommercialUse}
     }
 
 
-@pytest.mark.parametrize("name", ANSWERS)
-def test_cells_are_what_their_columns_say(catalogue: Catalogue, name: str) -> None:
-    table = ANSWERS[name](catalogue).table()
+def test_cells_are_what_their_columns_say(answer: Answer[Any]) -> None:
+    table = answer.table()
     for index, column in enumerate(table.columns):
         cells = [row[index] for row in table.rows if row[index] is not None]
         items = [item for cell in cells for item in items_of(cell)]

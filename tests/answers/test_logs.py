@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -12,7 +13,7 @@ import pytest
 
 import llmsurvey
 from llmsurvey.answers.import_logs import ImportLogsQuestion, import_logs
-from llmsurvey.errors import BoardError, OutputError, RequestError, UnknownNameError
+from llmsurvey.errors import BoardError, EngineError, OutputError, RequestError, UnknownNameError
 from llmsurvey.importers.logs import read_sources
 from llmsurvey.logs import room
 
@@ -232,3 +233,56 @@ def test_answers_are_those_of_the_log(results: Path, logs: Path) -> None:
         ("lab/b", 0, 0.0, False),
         ("lab/b", 1, 0.0, False),
     ]
+
+
+def damage(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:100])
+
+
+@pytest.mark.parametrize("spoil", [damage, Path.unlink])
+@pytest.mark.parametrize("part", ["answers", "questions"])
+def test_what_is_gone_or_damaged_is_there_when_it_is_imported_again(
+    results: Path, logs: Path, part: str, spoil: Callable[[Path], None]
+) -> None:
+    catalogue = llmsurvey.open()
+    catalogue.import_logs(results, logs_in=logs)
+    before = catalogue.compare("a", "b", logs=True, logs_in=logs)
+    spoil(next((logs / part).rglob("*.parquet")))
+    with pytest.raises((BoardError, EngineError)):
+        catalogue.compare("a", "b", logs=True, logs_in=logs)
+    again = catalogue.import_logs(results, logs_in=logs)
+    assert sum(entry.new_answers for entry in again.entries) == (3 if part == "answers" else 5)
+    assert not again.faults
+    assert catalogue.compare("a", "b", logs=True, logs_in=logs) == before
+
+
+@pytest.mark.parametrize("spoil", [damage, Path.unlink])
+def test_answers_to_lost_questions_are_never_taken_for_answers_to_others(
+    results: Path, logs: Path, tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    """They refer to questions by number: another log would number its own anew."""
+    catalogue = llmsurvey.open()
+    catalogue.import_logs(results, logs_in=logs)
+    other = write_log(tmp_path / "more", "c", [1.0, 1.0], task="hellaswag")
+    spoil(next((logs / "questions").rglob("*.parquet")))
+    catalogue.import_logs(other, logs_in=logs)
+    assert {entry.model for entry in catalogue.logs(logs_in=logs).entries} == {"lab/a", "lab/b", "lab/c"}
+    third = write_log(tmp_path / "more", "d", [1.0, 1.0], text="other words")
+    (fault,) = catalogue.import_logs(third, logs_in=logs).faults
+    assert "the answers of lab/a, lab/b can't be told apart: import these logs again" in fault.message
+    assert {entry.model for entry in catalogue.logs(logs_in=logs).entries} == {"lab/c", "lab/d"}
+    catalogue.import_logs(results, logs_in=logs)
+    assert {entry.model for entry in catalogue.logs(logs_in=logs).entries} == {"lab/a", "lab/b", "lab/c", "lab/d"}
+
+
+def test_what_is_said_of_a_damaged_list_of_runs_is_the_way_out(results: Path, logs: Path) -> None:
+    catalogue = llmsurvey.open()
+    catalogue.import_logs(results, logs_in=logs)
+    before = catalogue.logs(logs_in=logs)
+    damage(logs / "runs.parquet")
+    for ask in (catalogue.logs, catalogue.rank_logs, lambda logs_in: catalogue.import_logs(results, logs_in=logs_in)):
+        with pytest.raises(BoardError, match=r"runs\.parquet can't be read: .+ Remove it, and import all logs again\."):
+            ask(logs_in=logs)
+    (logs / "runs.parquet").unlink()
+    catalogue.import_logs(results, logs_in=logs)
+    assert catalogue.logs(logs_in=logs) == before

@@ -89,7 +89,7 @@ def test_an_unknown_licence_is_an_error_with_the_nearest(registry: Registry) -> 
         passing(registry, licence=("apache-2",))
 
 
-def test_kinds(registry: Registry) -> None:
+def test_one_of_several_kinds_must_fit(registry: Registry) -> None:
     assert {"chatgpt", "gpt-4", "titan"} <= models(registry, kind=("service",))
     assert "llama" not in models(registry, kind=("service", "finetuned"))
     assert "vicuna" in models(registry, kind=("service", "finetuned"))

@@ -7,12 +7,14 @@ import math
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.program import Result, run_program
 
 from llmsurvey.boards import tidy
 from llmsurvey.boards.board import Board
@@ -501,15 +503,14 @@ def test_a_snapshot_of_one_s_own_under_a_shipped_name_is_removed(store: BoardSto
 # Through the program
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run `llmsurvey` with boards kept below a folder."""
-    return subprocess.run(
-        [sys.executable, "-m", "llmsurvey", *arguments],
-        cwd=folder,
-        env={**os.environ, "XDG_DATA_HOME": str(folder / "data")},
-        capture_output=True,
-        encoding="utf-8",
-    )
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, warm_cache: None, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run `llmsurvey` in a folder with boards kept below it."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return lambda *arguments: run_program(arguments, tmp_path)
 
 
 def own(folder: Path) -> BoardStore:
@@ -519,12 +520,12 @@ def own(folder: Path) -> BoardStore:
 GOOD = "Model,ARC\na,50\nb,60\n"
 
 
-def test_an_import_is_kept_and_a_second_one_adds_nothing(tmp_path: Path) -> None:
+def test_an_import_is_kept_and_a_second_one_adds_nothing(run: Run, tmp_path: Path) -> None:
     (tmp_path / "mine-20240101.csv").write_text(GOOD)
-    first = run(tmp_path, "import", "table", "mine-20240101.csv", "--board", "mine", "--format", "csv")
+    first = run("import", "table", "mine-20240101.csv", "--board", "mine", "--format", "csv")
     assert first.stdout == "board,entries,new,matched,unmatched,benchmarks\nmine@2024-01-01,2,2,0,2,arc\n"
     before = kept(own(tmp_path))
-    again = run(tmp_path, "import", "table", "mine-20240101.csv", "--board", "mine", "--format", "csv")
+    again = run("import", "table", "mine-20240101.csv", "--board", "mine", "--format", "csv")
     assert again.stdout.splitlines()[1] == "mine@2024-01-01,2,0,0,2,arc"
     assert kept(own(tmp_path)) == before
     assert len(before) == 1
@@ -540,47 +541,47 @@ def test_an_import_is_kept_and_a_second_one_adds_nothing(tmp_path: Path) -> None
     ],
 )
 def test_a_second_file_that_is_bad_leaves_the_store_as_it_was(
-    tmp_path: Path, bad: str, code: int, problem: str
+    run: Run, tmp_path: Path, bad: str, code: int, problem: str
 ) -> None:
     (tmp_path / "bad.csv").write_text(GOOD)
-    assert run(tmp_path, "import", "table", "bad.csv").returncode == 0
+    assert run("import", "table", "bad.csv").returncode == 0
     before = kept(own(tmp_path))
     (tmp_path / "good.csv").write_text(GOOD)
     (tmp_path / "bad.csv").write_text(bad)
-    result = run(tmp_path, "import", "table", "good.csv", "bad.csv")
+    result = run("import", "table", "good.csv", "bad.csv")
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (code, "", 1)
     assert problem in result.stderr
     assert kept(own(tmp_path)) == before
 
 
-def test_files_of_one_address_are_refused_together(tmp_path: Path) -> None:
+def test_files_of_one_address_are_refused_together(run: Run, tmp_path: Path) -> None:
     (tmp_path / "one.csv").write_text(GOOD)
     (tmp_path / "two.csv").write_text(GOOD)
-    result = run(tmp_path, "import", "table", "one.csv", "two.csv", "--board", "mine")
+    result = run("import", "table", "one.csv", "two.csv", "--board", "mine")
     assert (result.returncode, kept(own(tmp_path))) == (2, {})
     assert "two of the files are mine" in result.stderr
 
 
-def test_a_dry_run_and_a_strict_one_with_faults_keep_nothing(tmp_path: Path) -> None:
+def test_a_dry_run_and_a_strict_one_with_faults_keep_nothing(run: Run, tmp_path: Path) -> None:
     (tmp_path / "odd.csv").write_text("Model,ARC\na,50\nb,high\n")
-    assert run(tmp_path, "import", "table", "odd.csv", "--dry-run").returncode == 0
-    result = run(tmp_path, "import", "table", "odd.csv", "--strict")
+    assert run("import", "table", "odd.csv", "--dry-run").returncode == 0
+    result = run("import", "table", "odd.csv", "--strict")
     assert result.returncode == 1
     assert result.stderr.splitlines()[0].startswith('odd.csv:3: warning: ARC is "high"')
     assert kept(own(tmp_path)) == {}
 
 
-def test_boards_can_be_kept_in_another_folder(tmp_path: Path) -> None:
+def test_boards_can_be_kept_in_another_folder(run: Run, tmp_path: Path) -> None:
     (tmp_path / "good.csv").write_text(GOOD)
-    assert run(tmp_path, "import", "table", "good.csv", "--into", "here").returncode == 0
+    assert run("import", "table", "good.csv", "--into", "here").returncode == 0
     assert BoardStore((tmp_path / "here",)).addresses() == ["good@undated"]
     assert kept(own(tmp_path)) == {}
 
 
-def test_a_store_that_can_not_be_written_is_one_line(tmp_path: Path) -> None:
+def test_a_store_that_can_not_be_written_is_one_line(run: Run, tmp_path: Path) -> None:
     (tmp_path / "data").write_text("here")
     (tmp_path / "good.csv").write_text(GOOD)
-    result = run(tmp_path, "import", "table", "good.csv")
+    result = run("import", "table", "good.csv")
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
     assert "can't be written: not a directory" in result.stderr
 
@@ -631,7 +632,7 @@ def test_eight_at_once_lose_no_score(tmp_path: Path) -> None:
     assert sorted(names) == [f"{number}-{each}" for number in range(8) for each in range(5)]
 
 
-def test_of_different_scores_at_once_only_the_first_are_kept(tmp_path: Path) -> None:
+def test_of_different_scores_at_once_only_the_first_are_kept(warm_cache: None, tmp_path: Path) -> None:
     for number in range(2):
         (tmp_path / f"{number}.csv").write_text(f"Model,ARC\na,{number + 50}\n")
     importing = [["-m", "llmsurvey", "import", "table", f"{number}.csv", "--board", "mine"] for number in range(2)]

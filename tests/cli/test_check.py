@@ -94,6 +94,6 @@ def test_verdicts_are_those_of_a_day(run: Run, repository: Path) -> None:
     )
 
 
-def test_korean(run: Run) -> None:
+def test_counts_are_said_in_korean(run: Run) -> None:
     result = run("check", ".", "--lang", "ko")
     assert "파일 2개에서 2곳에 나온 모델 2개. 1개가 통과하지 못합니다." in result.stdout

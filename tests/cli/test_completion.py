@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from tests.cli.conftest import Run
 
 from llmsurvey.cli import offered_names
+from llmsurvey.registry import name_index
 from llmsurvey.registry.registry import Registry
 
 pytestmark = pytest.mark.usefixtures("warm_cache")
@@ -58,12 +60,20 @@ def offered(run: Run, shell: str, words: str, **environment: str) -> str:
     return run(**{**asked, **environment}).stdout
 
 
+@pytest.fixture(scope="module")
+def evil_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of one layer for all tests, so that it is compiled once."""
+    folder = tmp_path_factory.mktemp("evil")
+    (folder / "evil.yaml").write_text(EVIL.replace("FILE", str(folder / "made")))
+    return folder
+
+
 @pytest.fixture
-def evil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def evil(evil_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A layer of names that shells would carry out; gives the file that each of them would make."""
-    made = tmp_path / "made"
-    (tmp_path / "evil.yaml").write_text(EVIL.replace("FILE", str(made)))
-    monkeypatch.setenv("LLMSURVEY_REGISTRY", str(tmp_path / "evil.yaml"))
+    monkeypatch.setenv("LLMSURVEY_REGISTRY", str(evil_folder / "evil.yaml"))
+    made = evil_folder / "made"
+    made.unlink(missing_ok=True)
     return made
 
 
@@ -102,6 +112,17 @@ def test_harmless_names_and_every_id_of_the_catalogue_are_offered(registry: Regi
 def test_a_registry_at_fault_offers_nothing(run: Run, tmp_path: Path, shell: str) -> None:
     (tmp_path / "bad.yaml").write_text("models: {")
     assert "vicuna" not in offered(run, shell, "show vic", LLMSURVEY_REGISTRY=str(tmp_path / "bad.yaml"))
+
+
+def test_a_fault_is_found_once_however_many_kinds_of_names_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bad.yaml").write_text("models: {")
+    monkeypatch.setenv("LLMSURVEY_REGISTRY", str(tmp_path / "bad.yaml"))
+    collect = Mock(side_effect=name_index._collect_names)
+    monkeypatch.setattr(name_index, "_collect_names", collect)
+    assert offered_names.complete_records("vic") == []
+    assert collect.call_count == 1
 
 
 def test_standard_input_is_never_waited_for(run: Run) -> None:

@@ -116,9 +116,20 @@ def test_half_a_file_is_one_line(logs: LogStore, tmp_path: Path, name: EngineNam
     whole = logs.answers_path(logs.runs()[0].run).read_bytes()
     half = tmp_path / "half.parquet"
     half.write_bytes(whole[: len(whole) // 2])
+    for broken in (half, tmp_path / "gone.parquet"):
+        engine = open_engine(name)
+        with pytest.raises(EngineError) as error:
+            engine.collect(engine.scan([str(logs.answers_path(logs.runs()[1].run)), str(broken)]))
+        assert str(error.value) == f"{broken} is gone or damaged. Import the logs again."
+
+
+@pytest.mark.parametrize("name", [name for name in ENGINES if name != "spark"])
+def test_a_file_that_is_damaged_within_is_one_line(tmp_path: Path, name: EngineName) -> None:
+    path = tmp_path / "odd.parquet"
+    path.write_bytes(b"PAR1 and no more of it than PAR1")
     engine = open_engine(name)
     with pytest.raises(EngineError) as error:
-        engine.collect(engine.scan([str(half)]))
+        engine.collect(engine.scan([str(path)]))
     assert re.fullmatch(r"(DuckDB|Polars) can't answer: .+\.", str(error.value))
 
 

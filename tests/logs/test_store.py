@@ -217,6 +217,6 @@ def test_a_broken_index_is_told_in_one_line(tmp_path: Path) -> None:
     add(store, run_called("one"), [ONE])
     index = tmp_path / "runs.parquet"
     index.write_bytes(index.read_bytes()[:50])
-    with pytest.raises(BoardError, match="Import the logs again") as caught:
+    with pytest.raises(BoardError, match="Remove it, and import all logs again") as caught:
         store.runs()
     assert "\n" not in str(caught.value)

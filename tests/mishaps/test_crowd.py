@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,13 @@ from tests.mishaps.conftest import BOARD, PROGRAM, Call, abandoned, run_of
 CROWD = 8
 
 
-def all_at_once(place: Path, commands: list[str]) -> list[subprocess.CompletedProcess[str]]:
+def all_at_once(
+    place: Path, commands: list[str], program: Sequence[str] = PROGRAM
+) -> list[subprocess.CompletedProcess[str]]:
     """Run commands side by side to their ends."""
     pipe = subprocess.PIPE
     processes = [
-        subprocess.Popen([*PROGRAM, *command.split()], cwd=place, stdout=pipe, stderr=pipe, text=True)
+        subprocess.Popen([*program, *command.split()], cwd=place, stdout=pipe, stderr=pipe, text=True)
         for command in commands
     ]
     ends = [process.communicate() for process in processes]
@@ -130,19 +133,28 @@ def test_layers_imported_at_once_each_have_a_place_in_the_order(place: Path, cal
 
 
 def test_of_two_dumps_of_one_name_one_is_kept_whole_and_the_other_told(place: Path, call: Call) -> None:
-    for licence in ("mit", "gpl-3.0"):
-        (place / licence).mkdir()
-        rows = [json.dumps({"id": f"lab/model-{number}", "tags": [f"license:{licence}"]}) for number in range(100_001)]
-        (place / licence / "models.jsonl").write_text("\n".join(rows))
+    """A tenth of the models that make a dump of a file is many enough, and takes a tenth of the time."""
+    code = (
+        "from llmsurvey.cli import main; from llmsurvey.importers.graphs import hub_stats\n"
+        "hub_stats.read.__defaults__ = (10_000,); main()\n"
+    )
+    (place / "of_ten_thousand.py").write_text(code)
+    program = [PROGRAM[0], "of_ten_thousand.py"]
     licences = ("mit", "gpl-3.0")
-    results = all_at_once(place, [f"import hub-stats {licence}/models.jsonl" for licence in licences])
+    for licence in licences:
+        (place / licence).mkdir()
+        rows = [json.dumps({"id": f"lab/model-{number}", "tags": [f"license:{licence}"]}) for number in range(10_001)]
+        (place / licence / "models.jsonl").write_text("\n".join(rows))
+    results = all_at_once(place, [f"import hub-stats {licence}/models.jsonl" for licence in licences], program)
     kept = licences[[result.returncode for result in results].index(0)]
     (told,) = [result.stderr for result in results if result.returncode]
     assert "is there already and says otherwise" in told
-    shown = call("licence", "lab/model-77777", "--format", "json")
+    assert [path.suffix for path in (place / "config").rglob("*hub-stats*")] == [".columns"]
+    shown = call("licence", "lab/model-7777", "--format", "json")
     assert json.loads(shown.stdout)[0]["licence"] == kept
-    replaced = all_at_once(place, [f"import hub-stats {licence}/models.jsonl --replace" for licence in licences])
+    replacing = [f"import hub-stats {licence}/models.jsonl --replace" for licence in licences]
+    replaced = all_at_once(place, replacing, program)
     assert [result.returncode for result in replaced] == [0, 0]
-    shown = call("licence", "lab/model-77777", "--format", "json")
+    shown = call("licence", "lab/model-7777", "--format", "json")
     assert json.loads(shown.stdout)[0]["licence"] in licences
     assert abandoned(place / "config") == []

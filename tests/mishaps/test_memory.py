@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import resource
 import signal
 import subprocess
@@ -73,15 +74,20 @@ def test_a_library_that_ends_the_program_is_one_line(place: Path, number: signal
     assert not (place / "out.parquet").exists()
 
 
+def catches(pid: int, number: signal.Signals) -> bool:
+    """Whether a process has a handler for a signal by now."""
+    mask = re.search(r"^SigCgt:\s*(\w+)", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
+    return mask is not None and bool(int(mask[1], 16) >> (number - 1) & 1)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems don't limit addresses")
 def test_with_little_memory_the_program_still_ends_when_told(place: Path) -> None:
     """SIGTERM, sent to the process that was started, reaches the one that works."""
     limited = ["bash", "-c", f'ulimit -v {500 * 1024}; exec "$@"', "bash", *PROGRAM, "rank", "-"]
     with subprocess.Popen(limited, cwd=place, stdin=subprocess.PIPE) as process:
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-        while not (working := children.read_text().split()):
-            time.sleep(0.05)
-        time.sleep(0.2)
+        while not catches(process.pid, signal.SIGTERM):
+            time.sleep(0.01)
+        working = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
         process.terminate()
         assert process.wait(timeout=120) == -signal.SIGTERM
         assert not Path("/proc", working[0]).exists()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,15 +38,28 @@ scores:
 """
 
 
-@pytest.fixture
-def layers(write_registry: WriteRegistry) -> list[Layer]:
-    return layers_for([str(write_registry(MINE))])
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The file of a layer, which no test changes."""
+    file = tmp_path_factory.mktemp("mine") / "mine.yaml"
+    file.write_text(MINE, encoding="utf-8")
+    return str(file)
 
 
 @pytest.fixture
-def mine(layers: list[Layer]) -> Registry:
+def layers(path: str) -> list[Layer]:
+    return layers_for([path])
+
+
+@functools.cache
+def compiled(path: str) -> Registry:
+    return compile_layers(layers_for([path])).registry
+
+
+@pytest.fixture
+def mine(path: str) -> Registry:
     """The registry as it is compiled, without any cache."""
-    return compile_layers(layers).registry
+    return compiled(path)
 
 
 def folder() -> Path:
@@ -77,8 +91,7 @@ def test_the_built_in_registry_is_the_same_out_of_the_cache(
     assert load_registry() == registry
 
 
-def test_a_registry_is_compiled_once(write_registry: WriteRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = str(write_registry(MINE))
+def test_a_registry_is_compiled_once(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     first = load_registry([path])
     no_compiling(monkeypatch)
     assert load_registry([path]) == first
@@ -137,11 +150,8 @@ def damage(content: bytes, how: str) -> bytes:
 @pytest.mark.parametrize(
     "how", ["empty", "truncated", "half", "longer", "a bit changed", "no seal", "binary", "another program's"]
 )
-def test_a_damaged_cache_is_ignored_and_mended(
-    how: str, write_registry: WriteRegistry, mine: Registry, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = str(write_registry(MINE))
-    load_registry([path])
+def test_a_damaged_cache_is_ignored_and_mended(how: str, path: str, layers: list[Layer], mine: Registry) -> None:
+    keep_registry(cache.key_of(layers), mine)
     sound = kept().read_bytes()
     kept().write_bytes(damage(sound, how))
     assert load_registry([path]) == mine
@@ -157,9 +167,8 @@ def test_a_sealed_cache_whose_records_are_none_is_ignored(layers: list[Layer]) -
     assert read_registry(key) is None
 
 
-def test_a_folder_in_the_place_of_the_file_is_ignored(write_registry: WriteRegistry, mine: Registry) -> None:
-    path = str(write_registry(MINE))
-    load_registry([path])
+def test_a_folder_in_the_place_of_the_file_is_ignored(path: str, layers: list[Layer], mine: Registry) -> None:
+    keep_registry(cache.key_of(layers), mine)
     place = kept()
     place.unlink()
     place.mkdir()
@@ -167,22 +176,22 @@ def test_a_folder_in_the_place_of_the_file_is_ignored(write_registry: WriteRegis
 
 
 def test_a_cache_that_cannot_be_written_is_no_error(
-    write_registry: WriteRegistry, mine: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: str, mine: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     in_the_way = tmp_path / "file"
     in_the_way.write_text("no folder")
     monkeypatch.setenv("XDG_CACHE_HOME", str(in_the_way))
-    assert load_registry([str(write_registry(MINE))]) == mine
+    assert load_registry([path]) == mine
 
 
 def test_a_full_disk_is_no_error_and_leaves_nothing_behind(
-    write_registry: WriteRegistry, mine: Registry, monkeypatch: pytest.MonkeyPatch
+    path: str, mine: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.replace", refuse)
-    assert load_registry([str(write_registry(MINE))]) == mine
+    assert load_registry([path]) == mine
     assert list(folder().iterdir()) == []
 
 

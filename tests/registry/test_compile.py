@@ -43,7 +43,7 @@ def fault(text: str) -> str:
 # One fault at its place, and what to do
 
 
-def test_broken_yaml() -> None:
+def test_broken_yaml_is_told_at_its_place() -> None:
     assert fault("models:\n- id: a\n  name: [A\n").startswith("mine.yaml:4:1: is no YAML: ")
 
 

@@ -24,7 +24,7 @@ def document(name: str) -> Any:
     return node.plain()
 
 
-def test_it_is_a_schema() -> None:
+def test_the_schema_is_one_of_json_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(registry_schema())
 
 

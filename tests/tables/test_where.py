@@ -110,7 +110,7 @@ def test_text_compares_without_regard_to_case_and_form() -> None:
     assert kept(column("Meta", "구름"), "x=구름") == ["구름"]
 
 
-def test_contains() -> None:
+def test_a_tilde_asks_for_a_part_of_a_text() -> None:
     assert kept(column("Meta AI", "Google"), "x~meta") == ["Meta AI"]
     assert kept(column("Meta AI", "Google"), "x!~meta") == ["Google"]
 

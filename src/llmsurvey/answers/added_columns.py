@@ -153,7 +153,7 @@ def compute_columns(
     subjects: Iterable[Subject | None],
     board: str,
 ) -> AddedCells:
-    """Return the cells of some columns for each subject; none for who isn't known.
+    """Return the cells of some columns for each subject; None for a subject that isn't known.
 
     Raises what `Library.places_on` does for the board, where a column needs one.
     """

@@ -84,6 +84,7 @@ def _is_repository(name: str) -> bool:
 
 def _add_repositories(subjects: Subjects, folders: Sequence[str]) -> None:
     """Add each model that files in some folders name, with the places; say which have no weights."""
+    from llmsurvey.importers.repositories.model_names import find_named
     from llmsurvey.importers.repositories.scan import scan_paths
 
     scan = scan_paths(folders, subjects.library.registry)
@@ -95,7 +96,7 @@ def _add_repositories(subjects: Subjects, folders: Sequence[str]) -> None:
     _take_in_unknown(subjects, mentioned)
     left_out: dict[str, str] = {}
     for name, models in mentioned.items():
-        named = _find(subjects.library, name)
+        named = find_named(subjects.library.registry, name)
         if named is None or not _has_weights(subjects.library, named):
             left_out[name] = "ambiguous" if named is None else "service"
             continue
@@ -113,16 +114,17 @@ def _by_name(models: Sequence[NamedModel]) -> Mapping[str, list[NamedModel]]:
 
 
 def _take_in_unknown(subjects: Subjects, mentioned: Mapping[str, list[NamedModel]]) -> None:
-    """Put models that nobody knows over the registry: by the card in a cache, else as names of which nothing is known.
+    """Lay models that the registry hasn't over it: by the card in a cache, else as names of which nothing is known.
 
     A bill that left them out would say that they aren't used.
     """
     from llmsurvey.importers.graphs import Draft
     from llmsurvey.importers.graphs.reach_models import registry_with
+    from llmsurvey.importers.repositories.model_names import find_named
 
     unknown = []
     for name, models in mentioned.items():
-        if _find(subjects.library, name) is not None:
+        if find_named(subjects.library.registry, name) is not None:
             continue
         cache = next((model.cache for model in models if model.cache is not None), None)
         if cache is None or not _take_in_cached(subjects, cache):
@@ -141,15 +143,6 @@ def _take_in_cached(subjects: Subjects, cache: Path) -> bool:
     subjects.library = located.library
     subjects.faults += located.faults
     return True
-
-
-def _find(library: Library, name: str) -> Named | None:
-    """Return the model of a name as code has it; a service may be named by way of a router."""
-    named = library.registry.find_model(name)
-    if named is not None or "/" not in name:
-        return named
-    behind_router = library.registry.find_model(name.rpartition("/")[2])
-    return behind_router if behind_router is not None and behind_router[0].kind == "service" else None
 
 
 def _sizes(model: Model, size: Size | None) -> list[Size]:

@@ -89,7 +89,7 @@ def check_dossier(library: Library, question: CheckQuestion) -> CheckAnswer:
 
 
 def _answer_again(library: Library, before: DossierDocument) -> tuple[DossierAnswer | None, list[str]]:
-    """Return the dossier as it would be now, and the models that there can be none of any more."""
+    """Return the dossier as it would be now, and the models of which there can't be one any more."""
     asked = DossierQuestion(names=before.asked.names, own_licence=before.asked.own_licence, data=before.asked.data)
     still_there, gone = [], []
     for name in asked.names:
@@ -150,13 +150,13 @@ def _collect(sections: Iterable[DossierEntry], facts_of: Callable[[DossierEntry]
 
 
 def _without(facts: _Facts, others: _Facts) -> _Facts:
-    """Return the facts of which others have nothing, or not of the same sizes, with these."""
+    """Return the facts, with their sizes, that others don't have, or not for all of these sizes."""
     left = {fact: {size: None for size in sizes if size not in others.get(fact, {})} for fact, sizes in facts.items()}
     return {fact: sizes for fact, sizes in left.items() if sizes}
 
 
 def _pair_changes(name: str, part: Part, gone: _Facts, added: _Facts) -> Iterator[ChangeEntry]:
-    """Yield each change, beside what is gone what took its place: it is about the same, and of the same sizes."""
+    """Yield each change; what is gone stands beside what took its place: about the same thing, of the same sizes."""
     waiting = dict(added)
     for (about, text), sizes in gone.items():
         alike = (fact for fact, others in waiting.items() if fact[0] == about and others.keys() == sizes.keys())

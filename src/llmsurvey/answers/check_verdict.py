@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.check_policy import Policy
 from llmsurvey.errors import LlmsurveyError
+from llmsurvey.importers.repositories.model_names import find_named
 from llmsurvey.lineage.reasons import Reason, reasons_for
 from llmsurvey.lineage.uses import PASSING, judge_use, name_use
 from llmsurvey.lineage.verdict import Assessment, Licensing, address
@@ -51,20 +52,13 @@ class Judge:
 
     def judge(self, name: str, cache: Path | None = None) -> ModelVerdict:
         """Return the verdict of a model by its name; one that only a `cache` holds is judged by the card there."""
-        model_and_size = self.library.registry.find_model(name)
-        if model_and_size is None and "/" in name:
-            model_and_size = self._find_service(name)
+        model_and_size = find_named(self.library.registry, name)
         if model_and_size is not None:
             model, size = model_and_size
             return self._judge_sizes(self.library.licensing(data=self.policy.data), model, size)
         if cache is not None:
             return self._judge_cached(cache)
         return self._unregistered(say("not in the registry, so its licence isn't known"))
-
-    def _find_service(self, name: str) -> tuple[Model, Size | None] | None:
-        """Return the service that a router calls `PROVIDER/NAME`."""
-        known = self.library.registry.find_model(name.rpartition("/")[2])
-        return known if known is not None and known[0].kind == "service" else None
 
     def _judge_cached(self, cache: Path) -> ModelVerdict:
         from llmsurvey.answers.models_at_path import open_model

@@ -214,6 +214,6 @@ def _count_newer(asked: ChooseQuestion, unscored: Sequence[Chosen]) -> Iterator[
 
 
 def _month_after(day: str) -> str:
-    """Return the month behind that of a day: of models whose month alone is known that of the board are older."""
+    """Return the month after that of a day: a model of the board's own month may be older than the board."""
     months = int(day[:4]) * 12 + int(day[5:7])
     return f"{months // 12}-{months % 12 + 1:02}"

@@ -96,7 +96,7 @@ def group_scores(
     asked: str,
     models: Sequence[NamedModel] = (),
     *,
-    mix: bool = False,
+    mix: bool,
     notes: Sequence[Note] = (),
     contamination: Contamination | None = None,
 ) -> ScoresAnswer:
@@ -127,7 +127,7 @@ def group_scores(
 
 
 def best_first(score: MeasuredScore) -> tuple[bool, float]:
-    """Orders scores from the best: first those in percent, of the others the ones of which less is better rising."""
+    """Return a key that puts the best score first: those in percent before others, rising where less is better."""
     return score.measure.unit != PERCENT, score.value if score.measure.better == "lower" else -score.value
 
 

@@ -120,7 +120,7 @@ def _summary(entries: list[ConflictsEntry]) -> Message:
 def _stated_beside(registry: Registry, record: Model | Dataset | Licence) -> Iterator[ConflictsEntry]:
     """Yield what sources say otherwise that is kept beside the facts of a record, and why it isn't in force.
 
-    A reason that another source's statement is decided by stands with that statement alone.
+    A statement that decides another one isn't told by itself: it is the reason that stands with the other.
     """
     statements: tuple[Statement, ...] = getattr(record, "otherwise", ())
     for number, statement in enumerate(statements):

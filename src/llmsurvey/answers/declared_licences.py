@@ -138,7 +138,7 @@ def _entries_of(said: Counter[_Said]) -> Iterator[DeclaredEntry]:
 
 
 def _note_declared(said: Counter[_Said], circular: int) -> Iterator[str]:
-    """Say how many that allow commercial use come out worse, and of how many one doesn't see it in their bases."""
+    """Say how many that allow commercial use come out worse, and how many only by what their bases were made from."""
     allowing = {key: number for key, number in said.items() if key[1] in ("yes", "conditional")}
     worse = {key: number for key, number in allowing.items() if VERDICTS.index(key[2]) < VERDICTS.index(key[1])}
     yield note(

@@ -253,7 +253,7 @@ def _find_events(
 
 
 def _events_of_absence(snapshot: RankedSnapshot, other: RankedSnapshot, rows: Ranks, usual: str) -> Ranks:
-    """Return what became of some rows of the other snapshot that have no row that counts in this one."""
+    """Return what became of some rows of the other snapshot that have no counting row in this one."""
     event = EVENTS.index("not shown" if snapshot.partial else usual)
     if len(snapshot.names) == len(snapshot.board):  # all that are listed count
         return np.full(len(rows), event)

@@ -13,9 +13,7 @@ from llmsurvey.library import Library
 from llmsurvey.messages import option, say
 
 
-def compare_samples(
-    library: Library, paths: tuple[str, str], metric: str | None = None, *, mix: bool = False
-) -> DifferencesAnswer:
+def compare_samples(library: Library, paths: tuple[str, str], metric: str | None, *, mix: bool) -> DifferencesAnswer:
     """Return the differences of two models on the questions that both were asked.
 
     `paths` are the logs of each, files or folders; `metric` and `mix` are what `pair_up` takes. Raises RequestError

@@ -37,7 +37,7 @@ def list_unresolved(registry: Registry) -> Iterator[Said]:
 
 
 def list_statements(registry: Registry) -> Iterator[Said]:
-    """Yield what sources say than the facts that are in force."""
+    """Yield what sources say otherwise than the facts that are in force."""
     for model in registry.models:
         for item in model.otherwise:
             size = model.size(item.size) if item.size else None

@@ -136,7 +136,7 @@ def _passes(
 
 
 def _only(models: ModelFilter, fields: Iterable[str]) -> ModelFilter:
-    """Return a filter that asks for some fields of another alone, judged as that judges."""
+    """Return a filter that asks for some fields of another alone, and judges licences in the same way."""
     judged = ("own_licence", "data")
     return replace(EVERY_MODEL, **{field: getattr(models, field) for field in (*fields, *judged)})
 

@@ -36,7 +36,7 @@ def file_of_import(name: str, into: str | None) -> Path:
 
 
 def read_import(file: Path) -> bytes:
-    """Return what an earlier import left in a file, nothing where there is none. Raises OutputError for another one."""
+    """Return what an earlier import left in a file, empty if there is none. Raises OutputError if it can't be read."""
     try:
         return file.read_bytes() if file.exists() else b""
     except OSError as error:

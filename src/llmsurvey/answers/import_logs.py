@@ -22,13 +22,13 @@ from llmsurvey.errors import (
 from llmsurvey.importers.logs import FORMATS, LogRequest, ReadRun
 from llmsurvey.importers.logs.find_sources import FoundSource, find_sources
 from llmsurvey.importers.logs.read_sources import read_sources
-from llmsurvey.importers.read_file import announce_reading
+from llmsurvey.importers.read_file import announce_reading, warning_at
 from llmsurvey.inputs import remember_input
 from llmsurvey.logs.folders import logs_folder
 from llmsurvey.logs.room import check_room
 from llmsurvey.logs.run import KeptRun
 from llmsurvey.logs.store import LogAdditions, LogStore
-from llmsurvey.messages import Message, counted, join_texts, option, question, say
+from llmsurvey.messages import Message, counted, join_texts, list_names, option, question, say
 from llmsurvey.paths import path_from_home
 from llmsurvey.tables import Column
 from llmsurvey.tables.note import as_note
@@ -120,6 +120,7 @@ def import_logs(
         with _store_for(asked, files) as store, store.adding() as additions:
             importing = _Import(additions, request)
             importing.read_all(sources, store.folder / _SCRATCH, progress, processes)
+            faults.extend(_tell_dropped(store, additions.dropped))
         if importing.refused and not importing.entries:
             raise importing.refused[0]
     return ImportLogsAnswer(
@@ -216,9 +217,11 @@ class _Import:
             return None
 
     def _is_known(self, key: str) -> bool:
-        """Whether a source was read before: then its runs are there."""
+        """Whether a source was read before, and its runs are there and whole."""
         kept = self._additions.kept
         digests = self._additions.sources.runs_of(key, kept)
+        if not all(self._additions.has(kept[digest].run, texts=False) for digest in digests):
+            return False
         self.entries.extend(_entry_of(kept[digest], new=0) for digest in digests)
         return bool(digests)
 
@@ -247,7 +250,7 @@ class _Import:
         if self._additions.has(run, texts=self._request.texts):
             self.entries.append(_entry_of(self._additions.kept[run.digest], new=0))
             return run.digest
-        was_there = run.digest in self._additions.kept
+        was_there = self._additions.has(run, texts=False)
         kept = self._additions.add(run, batches)
         if kept is None:
             return None
@@ -258,6 +261,17 @@ class _Import:
     def _refuse(self, found: FoundSource, error: OSError) -> None:
         problem = say("{file} can't be read: {reason}.", file=found.source.files[0], reason=reason_of(error))
         self.refused.append(BoardError(problem))
+
+
+def _tell_dropped(store: LogStore, dropped: Sequence[KeptRun]) -> Iterator[Fault]:
+    """Yield which runs are no longer there, because their questions can't be told apart any more."""
+    for benchmark in dict.fromkeys(kept.run.benchmark for kept in dropped):
+        models = list(dict.fromkeys(kept.run.model for kept in dropped if kept.run.benchmark == benchmark))
+        problem = say(
+            "was gone or damaged, so that the answers of {models} can't be told apart: import these logs again",
+            models=list_names(models),
+        )
+        yield warning_at(store.questions_path(benchmark), 0, problem)
 
 
 def _entry_of(kept: KeptRun, *, new: int) -> ImportLogsEntry:

@@ -151,7 +151,7 @@ def _import_into_layer(
 
 
 def _place_of(layers: Sequence[Layer], file: Path) -> int:
-    """Return how many layers are below a file: all before it, or where it isn't among them what imports come after."""
+    """Return how many layers are below a file: those before it, or, for a new file, those that it will come after."""
     from llmsurvey.registry.layers import BuiltInLayer, imports_folder
 
     for number, layer in enumerate(layers):
@@ -171,7 +171,7 @@ def _ids_in(file: Path) -> list[str]:
 
 
 def _layer_with(read: ReadModels, file: Path, question: ImportModelsQuestion) -> tuple[Lists, set[tuple[str, str]]]:
-    """Return what the file holds with the models in it, and the bases that were made from what names them."""
+    """Return the lists of the file with the models in them, and each model with a base that was made from it."""
     from llmsurvey.importers.models.layer_file import put_entries, read_entries, settle_bases
     from llmsurvey.importers.models.read_models import folder_of
 
@@ -184,7 +184,7 @@ def _layer_with(read: ReadModels, file: Path, question: ImportModelsQuestion) ->
 
 
 def _faults_of(read: ReadModels, lists: Lists, closing: set[tuple[str, str]]) -> tuple[Fault, ...]:
-    """Return what looks wrong with the models, with the bases that are in no layer, or were made from the model."""
+    """Return what looks wrong: with the models, bases that are in no layer, and bases that were made from the model."""
     from llmsurvey.importers.models.entries import open_bases
 
     settled = {model["id"]: model for model in lists.get("models", ())}
@@ -199,7 +199,7 @@ def _faults_of(read: ReadModels, lists: Lists, closing: set[tuple[str, str]]) ->
 
 
 def _check_differences(read: ReadModels, lists: Lists, file: Path, question: ImportModelsQuestion) -> bool:
-    """Return whether the file holds anything else with the models than before.
+    """Return whether the models change what the file holds.
 
     Raises RequestError where an earlier import has other facts of one, unless these are to be replaced.
     """

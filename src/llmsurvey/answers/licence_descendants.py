@@ -93,7 +93,7 @@ def find_descendants(library: Library, question: DescendantsQuestion) -> Descend
     return replace(answer, notes=(*answer.notes, *beyond), faults=located.faults)
 
 
-def list_descendants(licensing: Licensing, record: Model | Licence, size: Size | None = None) -> DescendantsAnswer:
+def list_descendants(licensing: Licensing, record: Model | Licence, size: Size | None) -> DescendantsAnswer:
     """Return every size whose weights come from a model (or one `size` of it), or from any under a licence."""
     registry = licensing.registry
     start = _start_of(licensing, record, size)

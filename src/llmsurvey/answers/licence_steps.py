@@ -103,7 +103,7 @@ class Group(NamedTuple):
     steps: tuple[tuple[Step, tuple[Detail, ...]], ...]
 
 
-def group_sizes(licensing: Licensing, model: Model, size: Size | None = None) -> list[Group]:
+def group_sizes(licensing: Licensing, model: Model, size: Size | None) -> list[Group]:
     """Return the sizes of a model, or the one that is named, by verdict and reasons, those with the best one first."""
     sizes = [model.complete(size)] if size else list(model.each_size())
     groups: dict[tuple[Verdict, tuple[Step, ...]], list[tuple[Size, DetailsOfSteps]]] = {}

@@ -42,7 +42,7 @@ class LicencesByYearAnswer(Answer[LicenceYearEntry]):
 
 
 def count_licences_by_year(library: Library) -> LicencesByYearAnswer:
-    """Return how many models are under each licence, by the year in which these sizes of them came out."""
+    """Return how many models are under each licence, by the year in which the sizes under it came out."""
     registry = library.registry
     models = {
         (size.licence or "", (size.released or "")[:4], model.id)

@@ -175,7 +175,7 @@ def _trace_between(library: Library, name: str, other: str, *, datasets: bool) -
 
 
 def _explain_no_way(library: Library, name: str, other: str) -> Message:
-    """Return in words that neither of two came from the other, and what both came from, the nearest first."""
+    """Return a sentence: neither of two came from the other; and what both came from, the nearest first."""
     trees = [_trace_from(library, LineageQuestion(name=end)) for end in (name, other)]
     names = [
         {(branch.record, branch.id): branch.name for step, branch in sorted(tree.walk(), key=_step_of) if step}

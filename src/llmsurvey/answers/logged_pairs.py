@@ -179,7 +179,7 @@ def _explain_no_metric(
 
 
 def _read_pairs(opened: OpenedLogs, chosen: Sequence[ChosenPair], left_out: list[Message]) -> Iterator[LoggedPair]:
-    """Yield what both scored; of pairs that share no question is said so in `left_out`."""
+    """Yield what both scored; pairs that share no question are told in `left_out`."""
     scores = scores_by_run(
         opened.logs, opened.engine, {(kept, pair.metric) for pair in chosen for kept in (pair.first, pair.second)}
     )

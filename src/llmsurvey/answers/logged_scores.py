@@ -84,7 +84,7 @@ class BenchmarkScores(NamedTuple):
 
 
 class LoggedScores(NamedTuple):
-    """The scores of some `models` on some benchmarks; what was left out: benchmarks that few have, models by name."""
+    """The scores of some `models` on some `benchmarks`, and what was left out: benchmarks that few have, and models."""
 
     models: tuple[str, ...]
     benchmarks: tuple[BenchmarkScores, ...]

@@ -101,7 +101,7 @@ class ReportChoices(NamedTuple):
     board: str | None
 
 
-def list_choices(library: Library, board: str | None, reading: FileReading | None = None) -> ReportChoices:
+def list_choices(library: Library, board: str | None, reading: FileReading | None) -> ReportChoices:
     """Return all sizes, the best on a `board` first, as `choose` would order them, with cards and types.
 
     `reading` says how a board is to be read that is a file.

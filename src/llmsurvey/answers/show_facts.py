@@ -80,7 +80,7 @@ def facts_of_record(registry: Registry, record: ShownRecord) -> Iterator[ShowEnt
 
 
 def facts_of_size(registry: Registry, model: Model, size: Size, *, is_own: bool) -> Iterator[ShowEntry]:
-    """Yield the fields that a size has, with those of its model, or, with `is_own`, those alone that it states."""
+    """Yield the fields of a size and those that it has from its model; with `is_own` only those that it states."""
     shown = size if is_own else model.complete(size)
     owner = size.name if is_own else None
     for name in names_of_fields(Size):

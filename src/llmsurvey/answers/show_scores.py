@@ -79,7 +79,7 @@ def table_of_scores(scores: Sequence[KnownScore], standings: Iterable[Standing])
 
 
 def _headings_of(measures: Sequence[Measure]) -> dict[Measure, str]:
-    """Return what stands above the scores of each measure: the benchmark, and where that differs how."""
+    """Return what stands above the scores of each measure: the benchmark, and how it was measured if that differs."""
     ways: dict[str, dict[tuple[str | None, int | None], None]] = {}
     for measure in measures:
         ways.setdefault(measure.benchmark, {})[measure.metric, measure.shots] = None

@@ -199,7 +199,7 @@ def _note_counts(registry: Registry, entries: Sequence[StatsEntry], left_out: in
 
 
 def _note_bases(entries: Sequence[StatsEntry]) -> Iterator[Message]:
-    """Yield how many counts would be others without a layer or facts without a source, and on whose word they rest."""
+    """Yield how many counts rest on layers or on facts without a source, and on whose word."""
     words = [entry.rests_on for entry in entries if entry.rests_on]
     if words:
         sentence = counted(

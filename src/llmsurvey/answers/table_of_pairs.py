@@ -11,7 +11,7 @@ from llmsurvey.tables import Table
 
 
 def table_of_pairs(answer: Answer[Any], first: str, others: Sequence[str]) -> Table:
-    """Return the entries of an answer under the models that they are of, the columns left back that have nothing.
+    """Return the entries of an answer under the models that they are of, without columns that hold nothing.
 
     Where there is one other model, its name (`name`) stands above all.
     """

@@ -133,7 +133,7 @@ def _entries_of(compiled: Compiled) -> Iterator[UnresolvedEntry]:
 def _entries_otherwise(
     kind: Literal["model", "dataset"], record: Model | Dataset, tree: Node
 ) -> Iterator[UnresolvedEntry]:
-    """Yield the names that a source gives of what the registry says otherwise, and that nobody has decided on."""
+    """Yield the names that a source gives where the registry says otherwise, unless somebody has decided on them."""
     for number, statement in enumerate(record.otherwise):
         if statement.field == "unresolved" and statement.reason(record.otherwise) is None:
             node = tree.find(("otherwise", number))

@@ -13,7 +13,7 @@ from llmsurvey.tables.note import note
 
 
 def note_unstated_bases(licensing: Licensing, model: Model, sizes: Iterable[Size]) -> Iterator[Message]:
-    """Name those among some sizes, and what they were made from, that are tuned and have no base."""
+    """Name what was tuned from a base that nobody states, among some sizes and all that they were made from."""
     if not licensing.lineage:
         return
     below = licensing.sizes_below([(model.id, size.name) for size in sizes])

@@ -12,7 +12,7 @@ from llmsurvey.records.publication import Publication
 
 
 def board_named(library: Library, name: str) -> str | None:
-    """Return the address of the board that a name, with or without a snapshot behind an @, is of; None for none.
+    """Return the address of the board that a name means, with or without a snapshot behind an @; None for no board.
 
     A board is called by its id, or as its record calls it: `Open LLM Leaderboard@2023-07-28`.
     """

@@ -112,8 +112,8 @@ def measured_by_source(registry: Registry, score: Score, about: Boards) -> Measu
 def measured_on_board(
     board: Board,
     identities: Sequence[Identity | None],
-    source: str | None = None,
-    benchmarks: Collection[str] | None = None,
+    source: str | None,
+    benchmarks: Collection[str] | None,
 ) -> Iterator[MeasuredScore]:
     """Yield the scores of a board, entry by entry, as they stand in it.
 

@@ -74,10 +74,10 @@ def run(
     such runs aren't compared. `logs scores` shows what each model scored on each benchmark, with its standard error.
 
     `logs import` reads what the LM Evaluation Harness logs (samples_TASK.jsonl), logs of Inspect (.eval, JSON), HELM's
-    per_instance_stats.json, lighteval's details, items of Every Eval Ever, and tables in Parquet or CSV with the
-    columns id, model, benchmark, score and, where there are such, metric, repeat, cluster and hash. Answers are kept in
-    Parquet files by benchmark and model, less than a byte each; the texts are not, unless asked for. Importing a log
-    again adds nothing, and an import that was stopped goes on where it was.
+    per_instance_stats.json, lighteval's details, items of Every Eval Ever, and tables in CSV, JSON Lines or Parquet
+    with the columns id, model, benchmark, score and, where there are such, metric, repeat, cluster and hash. Answers
+    are kept in Parquet files by benchmark and model, less than a byte each; the texts are not, unless asked for.
+    Importing a log again adds nothing, and an import that was stopped goes on where it was.
     """
     importing = {
         "log_format": log_format,

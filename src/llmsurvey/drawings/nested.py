@@ -52,7 +52,7 @@ def _indent_lines(level: int, text: str) -> str:
     return start + text.replace("\n", start)
 
 
-def to_yaml(root: Branch, envelope: Mapping[str, Any] | None = None) -> str:
+def to_yaml(root: Branch, envelope: Mapping[str, Any] | None) -> str:
     """Return each branch as a mapping; those that hang from it are its `branches`. An `envelope` is put around it."""
     body = _events_of(root) if envelope is None else _events_within(envelope, root)
     return yaml_format.write_events(body, width=_NO_LIMIT)

@@ -43,7 +43,7 @@ class Bounds(NamedTuple):
     reach: float
 
 
-def pairs_of_bounds(headings: Sequence[str], others: Sequence[str] = ()) -> Iterator[Bounds]:
+def pairs_of_bounds(headings: Sequence[str], others: Sequence[str]) -> Iterator[Bounds]:
     """Yield the headings that are alike but for lower and upper, and speak of an interval or of one of `others`."""
     lows, highs = (
         {heading: parts for heading in headings if (parts := _without_end(heading, words)) is not None}

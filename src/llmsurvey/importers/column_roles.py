@@ -273,7 +273,7 @@ def _tell_raw_apart(scores: dict[str, ScoreColumns]) -> dict[str, ScoreColumns]:
     }
 
 
-def with_averages(scores: dict[str, ScoreColumns], stated: Container[str] = ()) -> dict[str, ScoreColumns]:
+def with_averages(scores: dict[str, ScoreColumns], stated: Container[str]) -> dict[str, ScoreColumns]:
     """Return the scores with averages marked as such, as far as there are others to average, and parts named.
 
     Where there are averages alone, the one that names nothing is of the others. A column of those `stated` is what it

@@ -98,7 +98,7 @@ def read_interval(text: str, reach: float = REACH) -> float | None:
     return (float(match["above"]) + float(match["below"])) / 2 / reach
 
 
-def read_bounds(text: str, mark: DecimalMark = ".") -> tuple[float, float] | None:
+def read_bounds(text: str, mark: DecimalMark) -> tuple[float, float] | None:
     """Return the ends of an interval that stands by itself: `59.1-60.9`, `[59.1, 60.9]`; None for another text."""
     match = _BOUNDS[mark].fullmatch(_tidy_cell(text))
     if match is None:
@@ -107,7 +107,7 @@ def read_bounds(text: str, mark: DecimalMark = ".") -> tuple[float, float] | Non
     return (low, high) if low <= high else None
 
 
-def first_number(text: str, mark: DecimalMark = ".") -> float | None:
+def first_number(text: str, mark: DecimalMark) -> float | None:
     """Return the number that a cell begins with, whatever stands behind it; None for another text."""
     match = _FIRST[mark].match(_tidy_cell(text))
     return float(_as_python(match[0], mark)) if match else None

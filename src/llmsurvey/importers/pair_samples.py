@@ -53,7 +53,7 @@ class _Comparison(NamedTuple):
     measures: list[str]
 
 
-def pair_up(first: Log, second: Log, metric: str | None, registry: Registry, *, mix: bool = False) -> Pairs:
+def pair_up(first: Log, second: Log, metric: str | None, registry: Registry, *, mix: bool) -> Pairs:
     """Pair the answers of two logs by question: by its number, and by its text where both log that.
 
     Each benchmark is compared by `metric`, else by the one that the registry calls usual, else by the first one that

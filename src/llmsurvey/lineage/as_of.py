@@ -49,7 +49,7 @@ def _places_out(registry: Registry, day: str) -> Iterator[Place]:
 
 
 class _FirstDays:
-    """The first day on which each size may have been out: without an exact date of its own not before its bases."""
+    """The first day on which each size may have been out; without an exact date, not before its bases were."""
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry

@@ -35,7 +35,7 @@ _CAN_CONFLICT: frozenset[ConditionKind] = frozenset(
 
 
 def find_conflicts(licensing: Licensing, model: Model, size: Size) -> list[Contradicting]:
-    """Return where the terms contradict each other that bind a size, each pair of licences once."""
+    """Return where the terms that bind a size contradict each other, each pair of licences once."""
     if _CAN_CONFLICT.isdisjoint(licensing.assess(model, size).kinds):
         return []  # so that a long lineage isn't walked for each size of it
     sizes = list(licensing.sizes_below([(model.id, size.name)]))

@@ -35,7 +35,9 @@ def place_of(registry: Registry, reference: Reference) -> Place:
 def sizes_at(registry: Registry, place: Place) -> list[tuple[Model, Size]]:
     """Return the size of a place, or all that it stands for, each with its model and all its facts."""
     model = registry.model_by_id[place[0]]
-    return [(model, size) for size in ([model.size_named(place[1])] if place[1] is not None else model.each_size())]
+    if place[1] is not None:
+        return [(model, model.size_named(place[1]))]
+    return [(model, size) for size in model.each_size()]
 
 
 def made_from(registry: Registry, place: Place) -> list[Place]:

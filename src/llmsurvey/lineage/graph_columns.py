@@ -26,14 +26,13 @@ _ONE_STEP = 1 << _BITS_OF_NUMBER
 _FEW = 12
 """Levels of so few models are walked one by one: a call of NumPy costs as much as that many."""
 
+_MANY = 32
+"""Where more than one in so many models is below a level, going through all models costs less than sorting these."""
+
 
 def number_of_verdict(own: Verdict) -> int:
     """Return the number of the verdict of a licence; weights that nobody can have count as unknown."""
     return VERDICTS.index(effective_verdict(own, ()))
-
-
-_MANY = 32
-"""Where more than one in so many models is below a level, going through all models costs less than sorting these."""
 
 
 class Weighed(NamedTuple):

@@ -262,7 +262,7 @@ class Clause(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """Two clauses of which whoever keeps the one breaks the other; no second one where no licence is stated there."""
+    """Two clauses: whoever keeps one breaks the other. There is no second one where no licence is stated there."""
 
     kind: ConflictKind
     first: Clause
@@ -293,7 +293,7 @@ _STAYS_WITH_DERIVATIVES: tuple[ConditionKind, ...] = (
 
 
 def conflicts_of(held: Iterable[Held], merges: Iterable[Sequence[Merged]] = ()) -> list[Conflict]:
-    """Return where the terms contradict each other that bind some weights.
+    """Return where the terms that bind some weights contradict each other.
 
     `held` are the licences of the weights themselves and of all that they were made from, `merges` what was merged on
     the way. Each pair of licences is named once. In which order they come doesn't matter for what is found.
@@ -347,7 +347,7 @@ def _further_limit(licence: Licence, share_alike: Licence) -> Condition | None:
 
 
 def _against_derivatives(holdings: Sequence[Held]) -> Iterator[Conflict]:
-    """Yield where something was made of weights of which nothing that is made may be passed on."""
+    """Yield where something was made of weights whose licence lets nobody pass on what is made of them."""
     for held in holdings:
         barring = next((condition for condition in held.licence.conditions if _bars_derivatives(condition)), None)
         if barring and held.made is not None:

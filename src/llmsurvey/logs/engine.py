@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
 from llmsurvey.errors import EngineError, MissingExtraError
+from llmsurvey.logs.folders import is_address
+from llmsurvey.logs.read_parquet import is_whole
 from llmsurvey.messages import say
 
 if TYPE_CHECKING:
@@ -48,11 +50,41 @@ def open_engine(name: EngineName = "duckdb", master: str | None = None) -> Engin
     if name == "spark":
         from llmsurvey.logs.spark import SparkEngine
 
-        return SparkEngine(master)
+        return _TellingBrokenFiles(SparkEngine(master))
     try:
-        return _DuckDB() if name == "duckdb" else _Polars()
+        return _TellingBrokenFiles(_DuckDB() if name == "duckdb" else _Polars())
     except ModuleNotFoundError:
         raise MissingExtraError(say("a question of logs"), "logs") from None
+
+
+class _TellingBrokenFiles:
+    """Another engine, in front of which it is said which file is gone or damaged: engines themselves rarely do."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._files: dict[str, None] = {}
+
+    def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:
+        self._files.update(dict.fromkeys(file for file in files if not is_address(file)))
+        with self._telling():
+            return self._engine.scan(files)
+
+    def give(self, table: pa.Table) -> nw.LazyFrame[Any]:
+        return self._engine.give(table)
+
+    def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
+        with self._telling():
+            return self._engine.collect(frame)
+
+    @contextlib.contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except EngineError:
+            broken = next((file for file in self._files if not is_whole(Path(file))), None)
+            if broken is None:
+                raise
+            raise EngineError(say("{file} is gone or damaged. Import the logs again.", file=broken)) from None
 
 
 class _DuckDB:

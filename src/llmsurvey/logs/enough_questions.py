@@ -168,7 +168,7 @@ def _cut_blocks(blocks: Blocks) -> Iterator[Matrix]:
 
 
 def _compare_orders(sums: Vector, whole: Vector, counts: _Chosen) -> Agreement:
-    """Return how well two sums order those models that count; where one orders none of them tau is 0."""
+    """Return how far two sums agree on the order of the models that count; tau is 0 where one puts all level."""
     agreement = agreement_of_ranks(ranks_of(sums[counts]), ranks_of(whole[counts]))
     return agreement._replace(tau=0.0) if np.isnan(agreement.tau) else agreement
 

@@ -43,7 +43,7 @@ def is_address(place: str) -> bool:
     return _ADDRESS.fullmatch(place) is not None
 
 
-def logs_folder(named: str | None = None) -> Path:
+def logs_folder(named: str | None) -> Path:
     """Return the folder that is named, else the user's own; `~` is the user's home, also where no shell says so.
 
     Raises RequestError for an address, which is none.
@@ -75,7 +75,7 @@ def questions_file(benchmark: str) -> str:
 
 
 def folder_name(name: str) -> str:
-    """Return the name of the folder for a benchmark or model: that of the file says the same in its own columns."""
+    """Return the name of the folder for a benchmark or model; the files in it hold the name itself in their columns."""
     quoted = quote(name, safe=" ()+,@")
     if quoted.startswith("."):
         quoted = f"%2E{quoted[1:]}"

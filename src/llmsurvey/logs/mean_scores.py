@@ -51,7 +51,7 @@ class MeanScores(NamedTuple):
 
 
 class ScoreSums:
-    """What of scores is summed up, question by question, until means and their covariance follow from it."""
+    """Sums of scores, added up question by question, from which means and their covariance follow."""
 
     def __init__(self, models: int) -> None:
         self.questions = self.units = 0

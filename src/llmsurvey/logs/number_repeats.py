@@ -14,7 +14,7 @@ Numbers = npt.NDArray[np.int32]
 class RepeatNumbers:
     """Counts the answers by metric and question, from one batch to the next.
 
-    `most` is how many answers there are to any question by one metric: a log may number them from 1, or alike.
+    `most` is the largest number of answers to one question by one metric: a log may number them from 1, or all alike.
     """
 
     def __init__(self) -> None:
@@ -22,7 +22,7 @@ class RepeatNumbers:
         self.most = 0
 
     def number(self, metric: Numbers, question: Numbers, repeat: Numbers) -> Numbers:
-        """Return the repeat of each answer as it is numbered, or where that is -1 as it stands among those before."""
+        """Return which repeat each answer is: as the log numbers it, else (-1) counted from earlier ones."""
         before = np.empty_like(repeat)
         for place in np.unique(metric).tolist():
             rows = np.flatnonzero(metric == place)

@@ -39,7 +39,7 @@ class Logs(Protocol):
         """Return the questions of a benchmark, a table of QUESTIONS. Raises BoardError where it can't be read."""
 
 
-def open_logs(engine: Engine, name: EngineName, address: str | None = None) -> Logs:
+def open_logs(engine: Engine, name: EngineName, address: str | None) -> Logs:
     """Return the logs in a folder, or at an address with a scheme (`s3a://bucket/logs`); the user's own without one.
 
     `name` is the engine's. Raises RequestError for an address that the engine doesn't read.

@@ -44,10 +44,10 @@ class Estimate(Protocol):
         """Return the ends of the interval that misses the difference with this risk."""
 
     def p_of_no_more(self, difference: float) -> float:
-        """Return the one-sided p value of that the difference is no more than this."""
+        """Return the one-sided p value of the hypothesis that the difference is at most this."""
 
     def p_of_no_less(self, difference: float) -> float:
-        """Return the one-sided p value of that the difference is no less than this."""
+        """Return the one-sided p value of the hypothesis that the difference is at least this."""
 
     def detectable(self, risk: float) -> float:
         """Return the smallest difference that the test, with this risk, would have found with POWER."""
@@ -76,11 +76,11 @@ class Exact:
         return mcnemar.difference_interval(*self._counts, risk, is_mid=self.is_mid)
 
     def p_of_no_more(self, difference: float) -> float:
-        """Return the one-sided p value of that the difference is no more than this."""
+        """Return the one-sided p value of the hypothesis that the difference is at most this."""
         return mcnemar.p_of_no_more(*self._counts, difference, is_mid=self.is_mid)
 
     def p_of_no_less(self, difference: float) -> float:
-        """Return the one-sided p value of that the difference is no less than this."""
+        """Return the one-sided p value of the hypothesis that the difference is at least this."""
         turned = self.second_only, self.first_only, self.questions
         return mcnemar.p_of_no_more(*turned, -difference, is_mid=self.is_mid)
 
@@ -122,13 +122,13 @@ class ByError:
         return self.mean - reach, self.mean + reach
 
     def p_of_no_more(self, difference: float) -> float:
-        """Return the one-sided p value of that the difference is no more than this."""
+        """Return the one-sided p value of the hypothesis that the difference is at most this."""
         distance = (self.mean - difference) / self.error
         tail = student.p_value(distance, self.freedom) / 2
         return tail if distance > 0 else 1 - tail
 
     def p_of_no_less(self, difference: float) -> float:
-        """Return the one-sided p value of that the difference is no less than this."""
+        """Return the one-sided p value of the hypothesis that the difference is at least this."""
         return 1 - self.p_of_no_more(difference)
 
     def detectable(self, risk: float) -> float:

@@ -71,7 +71,7 @@ class _SameId(NamedTuple):
 
 
 def _pair_by_id(first: npt.NDArray[np.int32], second: npt.NDArray[np.int32], questions: pa.Table) -> _SameId:
-    """Return where those stand that have one id, and a hash of not both texts; those with two hashes are counted."""
+    """Return the places of questions that share an id and aren't both hashed, and how many share one and are."""
     pairs: list[tuple[int, int]] = []
     reworded = 0
     if len(first) and len(second):

@@ -84,7 +84,7 @@ def judge_questions(engine: Engine, answers: nw.LazyFrame[Any], questions: int) 
 
 
 def models_to_suspect(questions: int) -> int:
-    """Return from about how many models on a question can be suspect: one that the better half misses, and it alone."""
+    """Return about how many models it takes until a question is suspect that the better half of them alone misses."""
     distance = NormalDist().inv_cdf((1 - COVERAGE) / max(1, questions))
     return math.ceil(1 + distance**2 * 4 / 3)  # halves agree with places by the square root of 3/4
 
@@ -163,7 +163,7 @@ def _from_sums(table: pa.Table) -> QuestionStatistics:
 
 
 def vary(squares: Matrix, sums: Matrix, number: Matrix) -> Matrix:
-    """Return how much numbers vary, by sums of their squares and of themselves: 0 for no more than rounding does."""
+    """Return how much numbers vary, by sums of their squares and of themselves: 0 where that is mere rounding."""
     variation = squares - sums * sums / number
     return np.where(variation > _EVEN * squares, variation, 0)
 

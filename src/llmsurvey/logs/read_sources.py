@@ -25,7 +25,7 @@ class ReadSources:
 
     @classmethod
     def read(cls, path: Path) -> ReadSources:
-        """Return what a file remembers; of one that isn't there or is broken nothing: sources are read again then."""
+        """Return what a file remembers: nothing where it isn't there or is broken, so that sources are read again."""
         try:
             table = pq.read_table(path, schema=_SCHEMA)
         except (OSError, pa.ArrowException):

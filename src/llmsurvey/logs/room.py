@@ -50,7 +50,7 @@ def _amount(size: float) -> Message:
 
 
 def free_bytes(folder: Path) -> float:
-    """Return what a folder that may not be there yet has room for; no end of it where the system doesn't tell."""
+    """Return how many bytes a folder has room for, be it there yet or not; infinity where the system doesn't tell."""
     there = next((path for path in (folder, *folder.absolute().parents) if path.exists()), folder)
     try:
         return shutil.disk_usage(there).free

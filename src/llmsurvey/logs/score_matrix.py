@@ -102,7 +102,7 @@ class ScoreMatrix:
     def answered_most(self) -> npt.NDArray[np.bool_]:
         """Return which models answered at least half of the questions that more than half of the models answered.
 
-        Models that were put the questions in other words are so left out, and don't leave the others without any.
+        So models that were asked in other words are left out, and the others keep their questions.
         """
         is_usual = 2 * self._times_answered > len(self.models)
         if not is_usual.any() or self.answered.min(initial=self.questions) == self.questions:

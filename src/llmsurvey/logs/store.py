@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ from llmsurvey.boards.lock import lock_folder
 from llmsurvey.errors import BoardError, OutputError, reason_of
 from llmsurvey.logs.folders import INDEX, SOURCES, answers_file, questions_file, texts_file
 from llmsurvey.logs.question_numbers import QuestionNumbers
-from llmsurvey.logs.read_parquet import read_parquet
+from llmsurvey.logs.read_parquet import is_whole, read_parquet
 from llmsurvey.logs.read_sources import ReadSources
 from llmsurvey.logs.run import KeptRun, Run, as_json
 from llmsurvey.logs.write_answers import AnswerRows, AnswerWriter
@@ -50,7 +51,11 @@ class LogStore:
             return []
         except (OSError, pa.ArrowException, ValueError, KeyError) as error:
             raise BoardError(
-                say("{file} can't be read: {reason}. Import the logs again.", file=path, reason=_reason(error))
+                say(
+                    "{file} can't be read: {reason}. Remove it, and import all logs again.",
+                    file=path,
+                    reason=_reason(error),
+                )
             ) from None
 
     def questions(self, benchmark: str) -> pa.Table:
@@ -59,7 +64,9 @@ class LogStore:
         try:
             return read_parquet(path)
         except (OSError, pa.ArrowException) as error:
-            raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=_reason(error))) from None
+            raise BoardError(
+                say("{file} can't be read: {reason}. Import the logs again.", file=path, reason=_reason(error))
+            ) from None
 
     def answers_path(self, run: Run) -> Path:
         """Return the file of a run's answers."""
@@ -75,7 +82,7 @@ class LogStore:
 
     @contextlib.contextmanager
     def adding(self) -> Iterator[LogAdditions]:
-        """Give what adds runs, while no other import does; what was added whole by the end, however that is, is kept.
+        """Give what adds runs while no other import does; runs that were added whole are kept, however it ends.
 
         Raises OutputError where the folder can't be written, or another import holds it for too long.
         """
@@ -125,24 +132,36 @@ def runs_of(index: pa.Table) -> list[KeptRun]:
 
 
 class LogAdditions:
-    """Adds runs to the logs of a folder: `kept` are those that it has by now, `sources` the files that were read."""
+    """Adds runs to the logs of a folder: `kept` are those that it has by now, `sources` the files that were read.
+
+    `unreadable` are runs by digest whose benchmark has lost its table of questions, to which answers refer by number.
+    Where one of such a benchmark is added, the table begins anew, and the others are no longer there.
+    """
 
     def __init__(self, store: LogStore) -> None:
         self._store = store
         self.kept = {kept.run.digest: kept for kept in store.runs()}
+        benchmarks = {kept.run.benchmark for kept in self.kept.values()}
+        self._lost = {name for name in benchmarks if not is_whole(store.questions_path(name))}
+        self.unreadable = {
+            digest: self.kept.pop(digest)
+            for digest, kept in list(self.kept.items())
+            if kept.run.benchmark in self._lost
+        }
         self.sources = ReadSources.read(store.folder / SOURCES)
-        self._last = max((kept.order for kept in self.kept.values()), default=0)
+        self._last = max((kept.order for kept in (*self.kept.values(), *self.unreadable.values())), default=0)
         self._numbers: dict[str, QuestionNumbers] = {}
         self._uncommitted: dict[Run, bool] = {}
         """Runs that the index doesn't name yet as they are; whether they are new."""
         self._uncommitted_answers = 0
 
     def has(self, run: Run, *, texts: bool) -> bool:
-        """Whether a run is kept, with its `texts` if these are wanted."""
-        return run.digest in self.kept and (not texts or self._store.texts_path(run).exists())
+        """Whether a run is kept whole, with its `texts` if these are wanted."""
+        files = [self._store.answers_path(run), *([self._store.texts_path(run)] if texts else [])]
+        return run.digest in self.kept and all(map(is_whole, files))
 
     def add(self, run: Run, batches: Iterable[pa.RecordBatch]) -> KeptRun | None:
-        """Keep the answers of a run, and return what there is of it; None where it has no answer.
+        """Keep the answers of a run, and return the run as it is kept; None where it has no answer.
 
         `batches` are of the columns READ. Raises OutputError where anything can't be written, and whatever reading the
         batches raises: of this run nothing is kept then.
@@ -179,6 +198,15 @@ class LogAdditions:
             self.commit()
         return kept
 
+    @property
+    def dropped(self) -> list[KeptRun]:
+        """The runs that are no longer there, because the table of their questions was lost and begun anew."""
+        return [
+            kept
+            for digest, kept in self.unreadable.items()
+            if digest not in self.kept and kept.run.benchmark not in self._lost
+        ]
+
     def _order_of(self, run: Run) -> int:
         """Return the order of a run that is added: that which it had, or the next."""
         if (kept := self.kept.get(run.digest)) is not None:
@@ -194,7 +222,8 @@ class LogAdditions:
         if self._uncommitted:
             try:
                 self._write_questions()
-                self._store.write_index(self.kept.values())
+                unreadable = (kept for kept in self.unreadable.values() if kept.run.benchmark in self._lost)
+                self._store.write_index(itertools.chain(self.kept.values(), unreadable))
             except OutputError:
                 self._drop_new_runs()
                 raise
@@ -233,7 +262,10 @@ class LogAdditions:
         if benchmark not in self._numbers:
             path = self._store.questions_path(benchmark)
             try:
+                if not is_whole(path):  # as after it was removed, or damaged: nothing can be added to it
+                    path.unlink(missing_ok=True)
                 self._numbers[benchmark] = QuestionNumbers(path)
+                self._lost.discard(benchmark)
             except (OSError, pa.ArrowException) as error:
                 raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=_reason(error))) from None
         return self._numbers[benchmark]

@@ -38,7 +38,7 @@ class AnswerWriter:
     """
 
     def __init__(self, path: Path, run: Run) -> None:
-        """Begin the file at `path`, which is no whole one before `close`. Raises OSError."""
+        """Begin the file at `path`, which is whole only after `close`. Raises OSError."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._run, self._file = run, pq.ParquetWriter(path, ANSWERS, **_LAYOUT)
         self._held: list[AnswerRows] = []

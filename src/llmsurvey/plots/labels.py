@@ -149,7 +149,7 @@ def _bottom(block: tuple[float, float, int], room: float) -> float:
     return max(0.0, min(middle - height / 2, room - height))
 
 
-def label_points(axes: Axes, page: Page, labels: Sequence[Label], taken: Sequence[Box] = ()) -> bool:
+def label_points(axes: Axes, page: Page, labels: Sequence[Label], taken: Sequence[Box]) -> bool:
     """Write each label near its point, first above it to the left, where nothing is of what no other beats.
 
     Labels keep off each other, off all of their points, and off what is `taken`. Whether there was room for all; else

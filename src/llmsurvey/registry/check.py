@@ -38,8 +38,16 @@ _TOLERANCE = 0.25
 
 def find_warnings(compiled: Compiled) -> Iterator[Fault]:
     """Yield warnings of facts without a source, odd addresses, and dates, data and names that others contradict."""
+    registry = compiled.registry
+    by_id: dict[str, Mapping[str, Any]] = {
+        "model": registry.model_by_id,
+        "dataset": registry.dataset_by_id,
+        "licence": registry.licence_by_id,
+        "benchmark": registry.benchmark_by_id,
+        "organisation": registry.organisation_by_id,
+    }
     for (kind, name), node in compiled.nodes.items():
-        record: Any = getattr(compiled.registry, f"{kind}_by_id")[name]
+        record = by_id[kind][name]
         for field in SOURCED[kind]:
             if (
                 field in node.value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Literal, get_args
 
+from llmsurvey.errors import RegistryError
 from llmsurvey.registry import cache
 from llmsurvey.registry.layers import built_in_layer, layers_for
 from llmsurvey.registry.names import loose_form
@@ -16,6 +17,9 @@ Names = Literal[
 """What there are names of."""
 
 _SIZES = "sizes"
+
+_FAULTS: dict[str, RegistryError] = {}
+"""What was found to be wrong, by the key of the files: a Tab asks for names of several kinds, one after the other."""
 
 
 def names_of(kind: Names) -> list[str]:
@@ -42,7 +46,13 @@ def _load_index() -> dict[str, Any]:
             index = None
         if _is_index(index):
             return dict(index)
-    index = _collect_names()
+    if key in _FAULTS:
+        raise _FAULTS[key]
+    try:
+        index = _collect_names()
+    except RegistryError as error:
+        _FAULTS[key] = error
+        raise
     cache.write_bytes(key, json.dumps(index, ensure_ascii=False).encode("utf-8", "surrogateescape"), "names")
     return index
 

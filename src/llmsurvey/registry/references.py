@@ -38,7 +38,7 @@ class Link(NamedTuple):
     size: Node | None = None
 
 
-def unknown_references(trees: Trees, scores: Iterable[Node] = ()) -> Iterator[Fault]:
+def unknown_references(trees: Trees, scores: Iterable[Node]) -> Iterator[Fault]:
     """Yield a fault for every reference of a record, or of a score, to something that is in no layer."""
     links = [link for (kind, _), tree in trees.items() for link in _links_of(kind, tree)]
     links += [link for score in scores for link in _links_of("score", score)]

@@ -109,6 +109,11 @@ class Registry(Record):
         """Benchmarks by id."""
         return {benchmark.id: benchmark for benchmark in self.benchmarks}
 
+    @cached_property
+    def organisation_by_id(self) -> Mapping[str, Organisation]:
+        """Organisations by id."""
+        return {organisation.id: organisation for organisation in self.organisations}
+
     def resolve_model(self, name: str) -> tuple[Model, Size | None]:
         """Return the model of that id, name, alias or hub repository, and the size where one is named.
 

@@ -58,7 +58,7 @@ def parts_of_cell(table: Table, row: int, index: int) -> list[Part]:
     """Return what is read in a cell of a document, piece by piece: of a list of addresses each leads to its own."""
     column, cell = table.columns[index], table.rows[row][index]
     place = (row, column.name)
-    if not isinstance(cell, tuple) or not {place}.isdisjoint((*table.links, *table.texts, *table.marks)):
+    if not isinstance(cell, tuple) or any(place in told for told in (table.links, table.texts, table.marks)):
         return [Part(text_of_cell(table, row, index, without_advice), link_of(table, row, index))]
     parts: list[Part] = []
     separator = Part("; " if column.numeric and not column.short else ", ")

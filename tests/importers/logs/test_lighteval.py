@@ -88,3 +88,10 @@ def test_a_folder_that_names_no_model_is_refused(tmp_path: Path, reader: Reader)
     with pytest.raises(BoardError, match="which model answered"):
         reader.read(path)
     assert reader.read(path, model="org/mine")[0].run.model == "org/mine"
+
+
+def test_details_that_the_hub_keeps_in_private_are_of_the_same_model(tmp_path: Path, reader: Reader) -> None:
+    """lighteval puts it behind the name of the data set, and by default."""
+    for folder in ("details_org__model", "details_org__model_private"):
+        write(tmp_path / folder / TIME, "arc:challenge|25", [row_of_2025(0, 1.0)])
+    assert {log.run.model for log in reader.read(tmp_path)} == {"org/model"}

@@ -1,7 +1,8 @@
-"""Tables of answers, in Parquet and CSV."""
+"""Tables of answers, in Parquet, CSV and JSON."""
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from tests.importers.logs.conftest import Reader
 
 from llmsurvey.errors import BoardError, RequestError
+from llmsurvey.importers.logs import LogRequest, table
 
 ROWS = [
     {"id": "1", "model": "a", "benchmark": "mmlu", "score": 1.0, "cluster": "law", "repeat": 0},
@@ -198,3 +200,69 @@ def test_every_row_is_read_once(tmp_path: Path, reader: Reader, rows: list[dict[
     assert {key: sorted(answers) for key, answers in found.items()} == {
         key: sorted(answers) for key, answers in expected.items()
     }
+
+
+JSON_ROWS: list[dict[str, Any]] = [
+    {"id": 1, "model": "a", "benchmark": "quiz", "score": True, "extra": [1, {"deep": None}]},
+    {"id": "x", "model": "a", "benchmark": "quiz", "score": 0.1, "metric": "f1"},
+    {"id": 1, "model": "b", "benchmark": "quiz", "score": "0.30000000000000004", "repeat": 2},
+    {"id": 3, "model": "b", "benchmark": "quiz", "score": None},
+]
+
+
+@pytest.mark.parametrize("name", ["answers.jsonl", "answers.json", "list.json", "indented.json"])
+def test_json_is_read_as_lines_and_as_a_list(tmp_path: Path, reader: Reader, name: str) -> None:
+    lines = "\n".join(map(json.dumps, JSON_ROWS))
+    whole = json.dumps(JSON_ROWS, indent=2 if name == "indented.json" else None)
+    (tmp_path / name).write_text(lines if name.startswith("answers") else whole)
+    logs = {log.run.model: log.rows for log in reader.read(tmp_path / name)}
+    assert [(row["id"], row["metric"], row["score"]) for row in logs["a"]] == [("1", "score", 1.0), ("x", "f1", 0.1)]
+    assert [(row["id"], row["repeat"], row["score"]) for row in logs["b"]] == [("1", 2, 0.1 + 0.2)]
+    assert reader.told() == [(0, "1 row without an id, score, model or benchmark: left out (row 4)")]
+
+
+def test_broken_lines_of_json_are_told_and_left_out(tmp_path: Path, reader: Reader) -> None:
+    lines = [json.dumps(row) for row in JSON_ROWS[:3]]
+    (tmp_path / "answers.jsonl").write_text("\n".join([lines[0], lines[1][:20], "[1]", "", lines[2], lines[2][:9]]))
+    logs = reader.read(tmp_path / "answers.jsonl")
+    assert [log.run.model for log in logs] == ["a", "b"]
+    assert reader.told() == [(line, "isn't a whole JSON object: left out") for line in (2, 3, 6)]
+
+
+def test_columns_of_json_are_what_the_mapping_says(tmp_path: Path, reader: Reader) -> None:
+    """As judges of MT-bench and LiveCodeBench write them."""
+    path = tmp_path / "judged.jsonl"
+    rows = ({"question_id": number, "pass@1": 1.0, "turn": turn} for number in (81, 82) for turn in (1, 2))
+    path.write_text("\n".join(map(json.dumps, rows)))
+    with pytest.raises(BoardError, match=r"say what its columns are: .+ It has question_id, pass@1, turn\."):
+        reader.read(path)
+    source = table.list_sources([path])[0]
+    request = LogRequest(
+        find=lambda _: None, map={"question_id": "id", "pass@1": "score", "turn": "repeat"}, model="m", benchmark="b"
+    )
+    ids = [row["id"] for run in table.read_runs(source, request) for part in run.batches for row in part.to_pylist()]
+    assert ids == ["81", "81", "82", "82"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("one.json", '{"resolved_ids": ["a"], "id": 1, "score": 2}'),
+        ("one.json", '{\n "id": 1,\n "score": 2}\n'),
+        ("lines.jsonl", '{\n "id": 1,\n "score": 2}\n'),
+        ("strings.json", '["id", "score"]'),
+        ("lists.json", '[["id"], ["score"]]'),
+        ("cut.json", '[{"id": 1, "score'),
+    ],
+)
+def test_what_is_no_table_is_told_to_be_made_one(tmp_path: Path, reader: Reader, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content)
+    with pytest.raises(BoardError, match=r"that is known\. Make a table of it in CSV, JSON Lines"):
+        reader.read(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["answers.parquet", "answers.csv"])
+def test_a_row_that_names_no_metric_has_the_usual_one(tmp_path: Path, reader: Reader, name: str) -> None:
+    rows = [{**ROWS[0], "metric": metric} for metric in ("f1", None, "")]
+    (log,) = reader.read(write(tmp_path / name, rows))
+    assert [row["metric"] for row in log.rows] == ["f1", "score", "score"]

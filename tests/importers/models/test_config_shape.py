@@ -96,7 +96,7 @@ def test_fields_say_heads_and_windows(fields: dict[str, Any], expected: dict[str
 
 
 @pytest.mark.parametrize("kind", ["mamba", "falcon_mamba"])
-def test_states_alone(kind: str) -> None:
+def test_states_of_layers_without_attention_are_counted(kind: str) -> None:
     """Falcon Mamba 7B, of which llama.cpp reported the states (tests/memory/test_engine_logs.py)."""
     config = {
         "model_type": kind,

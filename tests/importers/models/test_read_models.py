@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -205,7 +206,9 @@ def test_two_bases_are_a_merge(tmp_path: Path, registry: Registry) -> None:
         ),
     ],
 )
-def test_licence_words(tmp_path: Path, registry: Registry, front: str, licence: str | None, fault: str | None) -> None:
+def test_front_matter_names_a_licence_in_many_words(
+    tmp_path: Path, registry: Registry, front: str, licence: str | None, fault: str | None
+) -> None:
     entry, faults = read_one(write_card(tmp_path / "mine", front), registry)
     assert entry.entry.get("licence") == licence
     assert (entry.licence is not None) == (licence not in registry.licence_by_id and licence is not None)
@@ -349,7 +352,7 @@ def test_cache_of_the_hub(tmp_path: Path, registry: Registry) -> None:
     assert [fault.partition(": ")[0].rpartition("--")[2] for fault in told(read)] == ["Empty", "Gone"]
 
 
-def test_several_revisions(tmp_path: Path, registry: Registry) -> None:
+def test_of_several_revisions_the_main_one_is_read(tmp_path: Path, registry: Registry) -> None:
     old = write_cache(tmp_path, "me/Mine", {"README.md": b"---\nlicense: mit\n---\n"}, "a" * 40)
     write_cache(tmp_path, "me/Mine", {"README.md": b"---\nlicense: apache-2.0\n---\n"}, "b" * 40)
     entry, _ = read_one(tmp_path, registry)
@@ -375,7 +378,7 @@ def test_model_that_the_registry_has(tmp_path: Path, registry: Registry) -> None
     assert "stays in force" in faults[0]
 
 
-def test_shards(tmp_path: Path, registry: Registry) -> None:
+def test_shards_are_summed_and_a_missing_one_is_told(tmp_path: Path, registry: Registry) -> None:
     folder = write_card(tmp_path / "mine", "license: mit\n")
     for number in (1, 2):
         save_file({f"w{number}": np.zeros((8,), np.float32)}, folder / f"model-0000{number}-of-00002.safetensors")
@@ -592,7 +595,8 @@ def test_names_that_the_registry_has_otherwise(tmp_path: Path, registry: Registr
 
 @pytest.mark.parametrize("name", ["구름", unicodedata.normalize("NFD", "구름"), "a b", "-", "#", "_..x"])
 def test_any_name_gives_an_id(tmp_path: Path, registry: Registry, name: str) -> None:
-    read_one(write_card(tmp_path / name, "license: mit\n"), registry)
+    entry, _ = read_one(write_card(tmp_path / name, "license: mit\n"), registry)
+    assert re.fullmatch(r"[a-z0-9][a-z0-9._-]*", entry.entry["id"])
 
 
 def test_two_folders_of_one_name(tmp_path: Path, registry: Registry) -> None:
@@ -602,7 +606,7 @@ def test_two_folders_of_one_name(tmp_path: Path, registry: Registry) -> None:
     assert [entry.entry["id"] for entry in read.entries] == ["mine", "mine-2"]
 
 
-def test_many_bases(tmp_path: Path, registry: Registry) -> None:
+def test_two_thousand_bases_are_all_kept(tmp_path: Path, registry: Registry) -> None:
     bases = "".join(f"- nobody/Model-{number}\n" for number in range(2000))
     entry, _ = read_one(write_card(tmp_path / "mine", f"base_model:\n{bases}"), registry)
     assert len(entry.entry["unresolved"]) == len(open_bases(entry.entry)) == 2000

@@ -197,7 +197,7 @@ class DraftColumns:
         return list(self._drafts(rows.take(nearest).to_pylist())), len(rows)
 
     def _node_of(self, key: str) -> int | None:
-        """Return the number of a name, also of one that only others mention; None for one that nobody does."""
+        """Return the number of a name, also of one that only others mention; None for a name that nobody mentions."""
         row = self._row_of(key)
         if row is not None:
             return row

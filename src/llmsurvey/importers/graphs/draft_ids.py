@@ -31,12 +31,12 @@ def _candidates(name: str, developers: tuple[str, ...]) -> Iterator[str]:
 
 
 def _as_id(name: str) -> str:
-    """Return a name in the letters of an id; nothing where it has none of them but a number at most."""
+    """Return a name in the letters of an id; empty where nothing but a number would be left of it."""
     plain = unicodedata.normalize("NFKD", name.replace("+", " plus ")).encode("ascii", "ignore").decode().casefold()
     identity = _NO_ID.sub("-", plain).strip("-._")[:_LONGEST].strip("-._")
     return identity if re.search("[a-z]", identity) else ""
 
 
 def _has_other_letters(name: str) -> bool:
-    """Whether a name has letters that an id can't have, as Hangul: what is left of it may be that of many names."""
+    """Whether a name has letters that an id can't have, as Hangul is: without them many names look alike."""
     return any(character.isalpha() and not character.isascii() for character in unicodedata.normalize("NFKD", name))

@@ -56,7 +56,7 @@ class DraftLayer:
 
 
 class _Placed(NamedTuple):
-    """A draft with the record that it is: of the registry, or a new one; and others that say of it otherwise."""
+    """A draft with the record that it is, `known` where the registry has it; `repeats` are other drafts of the same."""
 
     draft: Draft
     match: Match
@@ -124,7 +124,7 @@ def _count_parts(parts_of_drafts: Sequence[tuple[_Placed, Parts]]) -> Counts:
 
 
 def _place_drafts(drafts: Iterable[Draft], registry: Registry, faults: list[Fault]) -> Iterator[_Placed]:
-    """Yield each thing once, with the record that it is; what several drafts say of one is told."""
+    """Yield a draft of each thing, with the record that it is; other drafts of the same are told, and kept with it."""
     datasets = Index.of(
         (name, data.id, data) for data in registry.datasets for name in (data.id, data.name, *data.aliases)
     )
@@ -176,7 +176,7 @@ def _without_names_of_others(draft: Draft, registry: Registry) -> Draft:
 def _find_known(
     draft: Draft, registry: Registry, datasets: Index[Dataset]
 ) -> tuple[Match | None, Model | Dataset | None]:
-    """Return the record of the registry that a draft is of: of its name, and by developers that may be the same."""
+    """Return the registry's record that a draft is of: one of its name, with developers that may be the same."""
     if draft.kind == "dataset":
         found = list(datasets.get(draft.name).values())
         if len(found) == 1 and may_be_same_developers(registry, draft.developers, found[0].creators):
@@ -257,7 +257,7 @@ class _RecordMaker:
         return meaning.licence
 
     def _is_only_taught(self, placed: _Placed, base: Match, named: Named) -> bool:
-        """Whether weights can't have been taken over, as others' that nobody can have; then it was the output."""
+        """Whether only the output of a base can have been used, because nobody else can have its weights."""
         if named.relation != "unstated" or placed.draft.is_service:
             return False
         closed, developers = self._is_closed(base)
@@ -299,7 +299,7 @@ class _RecordMaker:
 
 
 def _leaves_making_open(model: Model) -> bool:
-    """Whether nothing is said of what any size of a model was made from or trained on, nor that it is from nothing."""
+    """Whether nothing says what any size of a model was made from or trained on, or that it was made from nothing."""
     return all(
         size.kind not in ("pretrained", "service")
         and not (size.foundations or size.datasets or size.unresolved)
@@ -314,7 +314,7 @@ _Key = tuple[Literal["model", "dataset"], str]
 def _open_circles(
     registry: Registry, placed_drafts: Sequence[_Placed], parts: Sequence[Parts], faults: list[Fault]
 ) -> None:
-    """Take what makes something from itself out of what was found, and keep it by its name.
+    """Open circles: a base by which something would be made from itself is kept as a name that nothing answers to.
 
     What the registry says of the making of others is followed, too, and stays.
     """
@@ -335,7 +335,7 @@ def _open_circles(
 
 
 def _edges_in(registry: Registry) -> Iterator[tuple[_Key, list[_Key]]]:
-    """Yield what each model and dataset of a registry was made from; of a model not that one size is from another."""
+    """Yield what each model and dataset of a registry was made from, but for sizes made from others of their model."""
     for model in registry.models:
         links = items_once(size.foundations for size in model.each_size())
         yield ("model", model.id), [("model", link.model) for link in links if link.model != model.id]

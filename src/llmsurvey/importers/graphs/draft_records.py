@@ -42,7 +42,7 @@ class Parts:
 
 
 def record_of_draft(draft: Draft, match: Match, part: Parts, *, is_known: bool) -> dict[str, Any] | None:
-    """Return the entry; of a record that the registry has only what it adds, or says otherwise, None for nothing."""
+    """Return the entry of a draft; of what the registry has, only what is added or said otherwise, None for nothing."""
     statements = [
         {
             "field": said.field,

@@ -110,7 +110,7 @@ def _draft_of(entry: Node, faults: list[Fault]) -> Draft:
 
 
 def _licence_of(entry: Node) -> str:
-    """Return the words for the licence; of several all, which mean none of them: which one binds isn't said."""
+    """Return the words for the licence; several as one text, which means none of them: which one binds isn't said."""
     return ", ".join(texts_in(entry, "license"))
 
 

@@ -83,7 +83,7 @@ class NameFinder:
         return None
 
     def _find_alike(self, name: str, kinds: tuple[RecordKind, ...]) -> Match | None:
-        """Return the one record of which a name differs from this one by a letter, which is no number's."""
+        """Return the one record with a name that differs from this one by a single letter, and by no digit."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 

@@ -99,7 +99,7 @@ def _join_dumps(licensing: Licensing, dumps: Sequence[DraftColumns]) -> _Nodes:
 
 
 def _own_verdicts(licensing: Licensing, words: LicenceWords, dump: DraftColumns) -> npt.NDArray[np.int8]:
-    """Return what the licence of each model of a dump says by itself; of weights that are kept nobody has any."""
+    """Return the verdict of each model's own licence in a dump; closed weights have none to license."""
     licences = licensing.registry.licence_by_id
     said, closed = dump.licences()
     meant = [licences.get(words.read(text).licence or "") for text in said.dictionary.to_pylist()]

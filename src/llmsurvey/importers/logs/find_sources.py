@@ -10,7 +10,7 @@ from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers.folders import files_below
 from llmsurvey.importers.logs import FORMATS, LogSource, load_format
 from llmsurvey.importers.read_file import head_of, kind_without_text, warning_at
-from llmsurvey.messages import any_of, option, say
+from llmsurvey.messages import any_of, list_names, option, say
 
 SUFFIXES = (".jsonl", ".json", ".eval", ".parquet", ".csv")
 """What is looked at in a folder."""
@@ -18,6 +18,9 @@ SUFFIXES = (".jsonl", ".json", ".eval", ".parquet", ".csv")
 
 _PACKED = (".eval", ".parquet")
 """Those of them that aren't text."""
+
+_MOST_COLUMNS = 12
+"""So many columns of a table that isn't known are named."""
 
 
 class FoundSource(NamedTuple):
@@ -67,9 +70,24 @@ def _format_of(file: Path, faults: list[Fault] | None) -> str | None:
 
 
 def _no_logs(path: Path, *, is_folder: bool) -> str:
-    hint = any_of([option("log_format", name) for name in FORMATS])
-    if is_folder:
+    """Say that there is no log, and how answers of any kind are brought in: by what is a table, or is made one."""
+    from llmsurvey.importers.logs.table import columns_in
+
+    if not is_folder and (names := columns_in(path, head_of(path))):
         return say(
-            "{path} has no logs of each question below it. Say what its files are: {hint}.", path=path, hint=hint
+            "{path} is no log of each question that is known. If it has a row for each answer, say what its columns "
+            "are: {id} {score}. It has {names}.",
+            path=path,
+            id=option("map", "COLUMN=id"),
+            score=option("map", "COLUMN=score"),
+            names=list_names(names, most=_MOST_COLUMNS),
         )
-    return say("{path} is no log of each question. Say what it is: {hint}.", path=path, hint=hint)
+    formats = any_of([option("log_format", name) for name in FORMATS])
+    hint = say(
+        "Make a table of it in CSV, JSON Lines or Parquet, with a row for each answer and the columns id, model, "
+        "benchmark and score, or say which log it is: {formats}.",
+        formats=formats,
+    )
+    if is_folder:
+        return say("{path} has no logs of each question below it that are known. {hint}", path=path, hint=hint)
+    return say("{path} is no log of each question that is known. {hint}", path=path, hint=hint)

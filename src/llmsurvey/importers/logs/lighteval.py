@@ -81,7 +81,7 @@ def _task_of(file: Path) -> str:
 def _model_of_folder(file: Path) -> str:
     """Return the model after which folders are called: `details/ORG/MODEL/TIME/`, or `details_ORG__MODEL/TIME/`.
 
-    Raises BoardError for any other.
+    On the hub `_private` stands behind the latter, unless it was asked for in public. Raises BoardError for any other.
     """
     folders = file.absolute().parts[:-1]
     for depth, name in enumerate(reversed(folders), 1):
@@ -89,7 +89,7 @@ def _model_of_folder(file: Path) -> str:
             return "/".join(folders[len(folders) - depth + 1 :][:-1])
         organisation, sign, model = name.removeprefix("details_").partition("__")
         if sign and name.startswith("details_"):
-            return f"{organisation}/{model}"
+            return f"{organisation}/{model.removesuffix('_private')}"
     raise BoardError(
         say(
             "{file}: no folder says which model answered. Name it: {option}.",

@@ -1,4 +1,4 @@
-"""Tables of answers in Parquet or CSV: a row for each answer, with columns that are called so or said to be so."""
+"""Tables of answers in Parquet, CSV or JSON: a row for each answer, with columns that are called, or said to be, so."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from llmsurvey.errors import BoardError, RequestError, reason_of
 from llmsurvey.importers.logs import LogRequest, LogSource, ReadRun
 from llmsurvey.importers.logs.answer_columns import MOST
 from llmsurvey.importers.logs.benchmark_parts import check_one
+from llmsurvey.importers.logs.json_table import names_in, read_batches
 from llmsurvey.importers.read_file import check_size, head_of, warning_at
 from llmsurvey.importers.read_samples import Notices
 from llmsurvey.importers.sheets.csv import delimiter_of, stated_delimiter
@@ -47,14 +48,21 @@ _ROWS = 2**16
 
 def recognises(path: Path, head: bytes) -> bool:
     """Whether a file is a table with the columns that a log must have."""
+    return {"id", "score"} <= set(columns_in(path, head))
+
+
+def columns_in(path: Path, head: bytes) -> tuple[str, ...]:
+    """Return the columns of a table, none for a file that is no table by its name and its first bytes."""
     if path.suffix == ".csv":
-        return {"id", "score"} <= set(_writing_of(head).names)
+        return _writing_of(head).names
+    if path.suffix in (".jsonl", ".json"):
+        return names_in(path, head)
     if path.suffix != ".parquet" or not head.startswith(b"PAR1"):
-        return False
+        return ()
     try:
-        return {"id", "score"} <= set(pq.read_schema(path).names)
+        return tuple(pq.read_schema(path).names)
     except (OSError, pa.ArrowException, UnicodeDecodeError):
-        return False
+        return ()
 
 
 def list_sources(files: Sequence[Path]) -> list[LogSource]:
@@ -148,7 +156,7 @@ class _Partition:
             named = (pc.not_equal(columns[name], "") for name in _NAMES if name in columns and not self._is_said(name))
             keeps = pc.fill_null(reduce(pc.and_, named, pc.less(pc.abs(score), MOST)), False)
             self._count(keeps)
-            columns.setdefault("metric", pa.array([_METRIC] * len(batch)))
+            columns["metric"] = _metrics_of(columns.get("metric"), len(batch))
             kept = {name: column.filter(keeps) for name, column in columns.items() if name not in self._not_wanted}
             kept["run"] = self._number(kept)
             arrays = [_as_type(kept.get(field.name), field.type, len(kept["run"])) for field in self.schema]
@@ -191,7 +199,12 @@ class _Partition:
                 self._columns = self._meanings(file.schema_arrow.names)
                 yield from file.iter_batches(batch_size=_ROWS, columns=list(self._columns))
             return
-        writing = _writing_of(head_of(self._file))
+        head = head_of(self._file)
+        if names := names_in(self._file, head):
+            self._columns = self._meanings(names)
+            yield from read_batches(self._file, list(self._columns), self._misfits)
+            return
+        writing = _writing_of(head)
         self._columns = self._meanings(writing.names)
         self._decimal = "." if writing.delimiter == "," else ","
         with self._open_csv(writing) as file:
@@ -299,6 +312,14 @@ def _scores_of(column: Any, decimal: str) -> pa.Array:
         encoded = column.dictionary_encode()
         numbers = pa.array([_number_in(text, decimal) for text in encoded.dictionary.to_pylist()], pa.float64())
         return numbers.take(encoded.indices)
+
+
+def _metrics_of(column: Any, rows: int) -> pa.Array:
+    """Return the metric of each row, where none is said the usual name."""
+    if column is None:
+        return pa.array([_METRIC] * rows)
+    names = pc.fill_null(pc.cast(column, pa.string()), "")
+    return pc.if_else(pc.equal(names, ""), _METRIC, names)
 
 
 def _number_in(text: str, decimal: str) -> float | None:

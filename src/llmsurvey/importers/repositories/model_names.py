@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from llmsurvey.importers.hub import hub_of
+from llmsurvey.records import Model, Size
 from llmsurvey.registry.names import strict_form
 from llmsurvey.registry.registry import Registry
 
@@ -118,6 +119,15 @@ class InText(NamedTuple):
     name: str
     named_in: str
     known_as: str = ""
+
+
+def find_named(registry: Registry, name: str) -> tuple[Model, Size | None] | None:
+    """Return the model of a name as code has it: a service may be named by way of a router (`openrouter/gpt-4`)."""
+    model_and_size = registry.find_model(name)
+    if model_and_size is not None or "/" not in name:
+        return model_and_size
+    behind_router = registry.find_model(name.rpartition("/")[2])
+    return behind_router if behind_router is not None and behind_router[0].kind == "service" else None
 
 
 class ModelNames:
