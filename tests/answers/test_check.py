@@ -188,6 +188,8 @@ def test_what_does_not_pass_comes_first_and_the_notes_tell_what_was_not_seen(tmp
         ("verdict:", ["1:9: should be one of: yes, conditional, no"]),
         ("licences: [mit]", ["1:11: should have allow, deny or both"]),
         ("conditions: {deny: [x], forbid: [y]}", ['1:21: "x" is none', '1:25: unknown word "forbid"']),
+        ("licences: {allow: [MIT, gemma], deny: [mit]}", ["1:11: allowed and denied at once: mit"]),
+        ("conditions: {deny: [outputs], allow: [outputs]}", ["1:13: allowed and denied at once: outputs"]),
         ("excused: [{model: a/b}]", ["1:11: an excuse needs both"]),
         ("excused: [{model: a/b, reason: x, why: y}]", ['1:35: unknown word "why"']),
         ("[a", ["is no YAML"]),

@@ -161,6 +161,26 @@ def test_bases_within_one_import(tmp_path: Path) -> None:
     assert answer.faults == ()
 
 
+@pytest.mark.parametrize("place", ["../basis", "{root}/basis", "../tuned/../basis/"])
+def test_a_base_may_be_named_by_its_folder(tmp_path: Path, place: str) -> None:
+    write_card(tmp_path / "basis", "license: cc-by-nc-4.0\n")
+    tuned = write_card(tmp_path / "tuned", "license: mit\n")
+    named = json.dumps({"base_model_name_or_path": place.format(root=tmp_path)})
+    (tuned / "adapter_config.json").write_text(named)
+    answer = llmsurvey.open().import_models(tmp_path)
+    assert [(entry.foundations, entry.verdict) for entry in answer.entries] == [((), "no"), (("basis",), "no")]
+    assert answer.faults == ()
+
+
+def test_a_base_in_another_folder_than_was_imported_is_not_known(tmp_path: Path) -> None:
+    tuned = write_card(tmp_path / "tuned", "license: mit\n")
+    (tuned / "adapter_config.json").write_text('{"base_model_name_or_path": "../basis"}')
+    write_card(tmp_path / "elsewhere" / "basis", "license: mit\n")
+    answer = llmsurvey.open().import_models(tuned, tmp_path / "elsewhere")
+    assert {entry.id: entry.verdict for entry in answer.entries}["tuned"] == "unknown"
+    assert ["its base ../basis is not in the registry" in str(fault) for fault in answer.faults].count(True) == 1
+
+
 def test_own_files_come_before_imports(tmp_path: Path) -> None:
     """What a user writes of an imported model goes over it; so may another import know it too."""
     llmsurvey.open().import_models(write_model(tmp_path / "Mine-7B"))

@@ -198,6 +198,9 @@ class _Reader:
                 settings[f"denied_{what}"] = self._words(words, read)
             else:
                 self._refuse_key(node, key, ("allow", "deny"))
+        denied = settings.get(f"denied_{what}", ())
+        if both := [word for word in settings.get(f"allowed_{what}") or () if word in denied]:
+            self._faults.append(node.fault(say("allowed and denied at once: {names}", names=list_names(both, most=5))))
         return settings
 
     def _excused(self, node: Node) -> tuple[ExcusedModel, ...]:

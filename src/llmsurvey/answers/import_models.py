@@ -173,12 +173,14 @@ def _ids_in(file: Path) -> list[str]:
 def _layer_with(read: ReadModels, file: Path, question: ImportModelsQuestion) -> tuple[Lists, set[tuple[str, str]]]:
     """Return the lists of the file with the models in them, and each model with a base that was made from it."""
     from llmsurvey.importers.models.layer_file import put_entries, read_entries, settle_bases
+    from llmsurvey.importers.models.read_models import folder_of
 
     lists = read_entries(str(file), read_import(file)) if question.keep else {}
     put_entries(lists, "licences", [entry.licence for entry in read.entries if entry.licence is not None])
     # Of some the registry has all that there is.
     put_entries(lists, "models", [entry.entry for entry in read.entries if len(entry.entry) > 1])
-    return lists, settle_bases(lists)
+    folders = {folder_of(entry.files): entry.entry["id"] for entry in read.entries if entry.files.path.files is None}
+    return lists, settle_bases(lists, folders)
 
 
 def _faults_of(read: ReadModels, lists: Lists, closing: set[tuple[str, str]]) -> tuple[Fault, ...]:

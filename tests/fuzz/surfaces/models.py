@@ -40,7 +40,7 @@ def _checking(name: str) -> Callable[[bytes], None]:
         lists: dict[str, list[dict[str, object]]] = {}
         put_entries(lists, "licences", [entry.licence for entry in read.entries if entry.licence is not None])
         put_entries(lists, "models", [entry.entry for entry in read.entries if len(entry.entry) > 1])
-        settle_bases(lists)
+        settle_bases(lists, {})
         check_layer(lists)
 
     return check

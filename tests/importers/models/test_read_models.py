@@ -119,6 +119,53 @@ def test_how_it_was_made(tmp_path: Path, registry: Registry, front: str, files: 
     assert [base["relation"] for base in entry.entry["foundations"]] == [relation]
 
 
+MERGES = {
+    "mergekit_config.yml": """\
+base_model: mistralai/Mistral-7B-v0.1
+slices:
+- sources:
+  - {model: meta-llama/Llama-2-7b-hf@0123abc, layer_range: [0, 16]}
+  - model: {model: {path: nobody/Unheard-7B, revision: main}, lora: {path: me/lora}}
+  - {model: meta-llama/llama-2-7b-hf+me/other-lora, layer_range: [16, 32]}
+parameters: {t: [{filter: self_attn, value: 0.5}]}
+merge_method: ties
+tokenizer_source: base
+""",
+    "mergekit_moe_config.yml": """\
+base_model: mistralai/Mistral-7B-v0.1
+experts:
+- {source_model: meta-llama/Llama-2-7b-hf, positive_prompts: [model]}
+- {source_model: nobody/Unheard-7B, positive_prompts: [code]}
+- {source_model: me/lora, positive_prompts: [code]}
+- {source_model: me/other-lora, positive_prompts: [code]}
+gate_mode: hidden
+""",
+}
+
+
+@pytest.mark.parametrize("name", MERGES)
+def test_what_mergekit_writes_names_what_a_model_was_merged_from(tmp_path: Path, registry: Registry, name: str) -> None:
+    folder = write_card(tmp_path / "mine", "license: mit\nbase_model: []\n")
+    (folder / name).write_text(MERGES[name])
+    entry, faults = read_one(folder, registry)
+    assert entry.entry["foundations"] == [
+        {"model": "mistral-7b", "size": "7B-v0.1", "relation": "merge"},
+        {"model": "llama-2", "size": "7B", "relation": "merge"},
+    ]
+    unresolved = ["nobody/Unheard-7B", "me/lora", "me/other-lora"]
+    assert entry.entry["unresolved"] == [{"name": each, "relation": "merge"} for each in unresolved]
+    assert f"{folder}/{name}:1" in [source["url"] for source in entry.entry["sources"]]
+    assert faults == []
+
+
+def test_a_merge_of_more_than_its_card_names_is_of_all_of_these(tmp_path: Path, registry: Registry) -> None:
+    folder = write_card(tmp_path / "mine", "base_model: Mistralai/Mistral-7B-v0.1\n")
+    (folder / "mergekit_config.yml").write_text(MERGES["mergekit_moe_config.yml"])
+    entry, faults = read_one(folder, registry)
+    assert [base["model"] for base in entry.entry["foundations"]] == ["mistral-7b", "llama-2"]
+    assert [fault for fault in faults if "and the card names Mistralai/Mistral-7B-v0.1: all stand" in fault]
+
+
 def test_two_bases_are_a_merge(tmp_path: Path, registry: Registry) -> None:
     folder = write_card(tmp_path / "mine", "base_model:\n- meta-llama/Llama-2-7b-hf\n- nobody/Unheard-7B\n")
     entry, faults = read_one(folder, registry)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from llmsurvey.errors import Fault
-from llmsurvey.importers.models import gguf_config
+from llmsurvey.importers.hub import hub_of
+from llmsurvey.importers.models import gguf_config, merge_config
 from llmsurvey.importers.models.card import Card, read_card, relation_of
 from llmsurvey.importers.models.config_layers import UnknownShapeError
 from llmsurvey.importers.models.config_shape import architecture_of, context_of, language_config, shape_of
@@ -26,7 +27,7 @@ from llmsurvey.importers.models.files import (
 from llmsurvey.importers.models.find_models import ModelPath
 from llmsurvey.importers.models.licence_texts import FILES, licence_of_text
 from llmsurvey.importers.models.weights import Settings, Weights, weights_of
-from llmsurvey.messages import say
+from llmsurvey.messages import list_names, say
 from llmsurvey.registry.nodes import Node
 
 _QUANTISED = re.compile(r"\b(?:gguf|gptq|awq|exl2|exl3|bnb|mlx|[48]-?bit|quanti[sz]ed|nvfp4|mxfp4)\b", re.IGNORECASE)
@@ -103,6 +104,9 @@ def read_files(path: ModelPath) -> ModelFiles:
             model.licence_files.append(Stated(licence_of_text(text), f"{files[name]}:1"))
     if "adapter_config.json" in files:
         _read_adapter(model, read_mapping(files["adapter_config.json"], root))
+    for name in merge_config.FILES:
+        if name in files:
+            _read_merge(model, read_mapping(files[name], root))
     plain = tree.plain() if tree is not None else {}
     settings = Settings(_quantisation_in(plain), routing_of(language_config(plain)))
     model.weights = weights_of(files, root, settings, model.warn)
@@ -189,6 +193,20 @@ def _read_adapter(model: ModelFiles, tree: Node) -> None:
             )
             model.bases = [*model.bases, base]
     model.relation = model.relation or Stated("adapter", place_of(tree))
+
+
+def _read_merge(model: ModelFiles, tree: Node) -> None:
+    """Take what a model was merged from: all of it, also where the card names less."""
+    named = [stated.value for stated in model.bases]
+    known = {(hub_of(name) or name).casefold() for name in named}
+    merged = [stated for stated in merge_config.models_merged(tree) if stated.value.casefold() not in known]
+    if named and merged:
+        names = list_names([stated.value for stated in merged], most=5)
+        message = say("merges {names}, and the card names {named}: all stand", names=names, named=list_names(named))
+        model.warn(merged[0].place, message)
+    model.bases = [*model.bases, *merged]
+    if model.bases:
+        model.relation = model.relation or Stated("merge", place_of(tree))
 
 
 def _quantisation_in(config: Mapping[str, Any]) -> dict[str, Any]:

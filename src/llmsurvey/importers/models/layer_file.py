@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from llmsurvey.registry.circles import disjoint_circles
@@ -35,11 +35,12 @@ def write_layer(lists: dict[str, list[Entry]]) -> bytes:
     return layer_text(lists, _HEAD).encode()
 
 
-def settle_bases(lists: dict[str, list[Entry]]) -> set[tuple[str, str]]:
+def settle_bases(lists: dict[str, list[Entry]], folders: Mapping[str, str]) -> set[tuple[str, str]]:
     """Turn names of bases into references, where a model of the layer has that repository; return which stay names.
 
-    So it doesn't matter which of them is imported first. What stays a name would make a model from itself by way of
-    others; it is returned with the id of the model that has it before it.
+    `folders` are where models of the layer lie, with their ids: a base may be named by its folder, too. So it doesn't
+    matter which of them is imported first. What stays a name would make a model from itself by way of others; it is
+    returned with the id of the model that has it before it.
     """
     models = lists.get("models", [])
     ids = {
@@ -47,7 +48,7 @@ def settle_bases(lists: dict[str, list[Entry]]) -> set[tuple[str, str]]:
         for model in models
         for size in model.get("sizes", ())
         if isinstance(size.get("hub"), str)
-    }
+    } | {folder.casefold(): identity for folder, identity in folders.items()}
     closing = _close_circles(models, ids)
     for model in models:
         for owner in (model, *model.get("sizes", ())):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from os.path import normpath
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,6 +50,7 @@ def read_models(
         except RegistryError as error:
             wrong += error.faults
     _settle_repositories(models)
+    _settle_folders(models)
     taken: dict[str, Path] = {}
     """The repositories of the hub that were read, each with its folder."""
     for model in models:
@@ -81,6 +83,21 @@ def _settle_repositories(models: Sequence[ModelFiles]) -> None:
         name = named.get("/".join(model.path.folder.absolute().parts[-2:]).casefold())
         if name is not None and model.hub is None and model.path.files is None and name not in bases[id(model)]:
             model.path = model.path._replace(hub=name)
+
+
+def _settle_folders(models: Sequence[ModelFiles]) -> None:
+    """Call bases that are named by their folders (`../base`), and were read too, by their repositories or in full."""
+    called = {folder_of(model): model.hub or folder_of(model) for model in models if model.path.files is None}
+    for model in models:
+        folder = model.path.folder.absolute()
+        model.bases = [
+            base._replace(value=called.get(normpath(folder / base.value), base.value)) for base in model.bases
+        ]
+
+
+def folder_of(model: ModelFiles) -> str:
+    """Return where a model lies, from the root."""
+    return normpath(model.path.folder.absolute())
 
 
 def _second_copy(place: ModelPath, taken: Path) -> Fault:
