@@ -87,7 +87,7 @@ def test_a_damaged_file_of_answers_is_one_line(run: Run, logs: Path) -> None:
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
     result = run("compare", "one", "other", "--logs-in", str(logs))
     assert (result.returncode, result.stdout, len(result.stderr.splitlines())) == (1, "", 1)
-    assert result.stderr.startswith("llmsurvey: DuckDB can't answer: ")
+    assert result.stderr == f"llmsurvey: {file} is gone or damaged. Import the logs again.\n"
 
 
 def test_the_settings_of_logs_alone_are_refused_without_them(run: Run) -> None:

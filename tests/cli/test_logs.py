@@ -63,7 +63,7 @@ def test_broken_lines_are_told_with_file_and_line(run: Run, log: Path) -> None:
         (("remove",), 2, "no run is named: `llmsurvey logs remove RUN`."),
         (("remove", "lab/b"), 2, 'no run is called "lab/b".'),
         (("import", "nowhere.jsonl"), 1, "nowhere.jsonl can't be read: no such file or directory."),
-        (("import", "."), 1, "Say what its files are: --as harness"),
+        (("import", "."), 1, "or say which log it is: --as harness"),
         (("--engine", "spark"), 2, "--engine: for `llmsurvey logs scores` only."),
         (("import", LOG, "--engine", "polars"), 2, "--engine: for `llmsurvey logs scores` only."),
         (

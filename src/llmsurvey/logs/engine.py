@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
 from llmsurvey.errors import EngineError, MissingExtraError
 from llmsurvey.logs.folders import is_address
-from llmsurvey.logs.read_parquet import is_whole
+from llmsurvey.logs.whole_files import is_whole
 from llmsurvey.messages import say
 
 if TYPE_CHECKING:

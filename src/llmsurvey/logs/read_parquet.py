@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-
-_END = b"PAR1"
-"""What every Parquet file ends in."""
 
 
 def read_parquet(path: Path) -> pa.Table:
@@ -19,13 +15,3 @@ def read_parquet(path: Path) -> pa.Table:
     """
     with pq.ParquetFile(path) as file:
         return file.read()
-
-
-def is_whole(path: Path) -> bool:
-    """Whether a file is there and ends as a Parquet file does that was written to its end."""
-    try:
-        with path.open("rb") as file:
-            file.seek(-len(_END), os.SEEK_END)
-            return file.read() == _END
-    except OSError:
-        return False

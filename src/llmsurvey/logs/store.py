@@ -18,9 +18,10 @@ from llmsurvey.boards.lock import lock_folder
 from llmsurvey.errors import BoardError, OutputError, reason_of
 from llmsurvey.logs.folders import INDEX, SOURCES, answers_file, questions_file, texts_file
 from llmsurvey.logs.question_numbers import QuestionNumbers
-from llmsurvey.logs.read_parquet import is_whole, read_parquet
+from llmsurvey.logs.read_parquet import read_parquet
 from llmsurvey.logs.read_sources import ReadSources
 from llmsurvey.logs.run import KeptRun, Run, as_json
+from llmsurvey.logs.whole_files import is_whole
 from llmsurvey.logs.write_answers import AnswerRows, AnswerWriter
 from llmsurvey.logs.write_texts import TextWriter
 from llmsurvey.messages import say

@@ -222,6 +222,20 @@ def test_what_agrees_makes_no_entry(registry: Registry) -> None:
     assert make_layer([same], registry, []).lists["models"] == []
 
 
+def test_a_licence_without_its_version_is_no_other_one() -> None:
+    licences = [
+        {"id": name, "name": name, "kind": "content", "commercial": "no"}
+        for name in ("nc-4.0", "nc-unversioned", "sa-4.0")
+    ]
+    models = [{**BELOW["models"][0], "licence": "nc-4.0"}]
+    text = json.dumps({"licences": licences, "models": models})
+    registry = compile_layers([Layer("below", [("below.yaml", text.encode())])]).registry
+    said = [draft("Llama 2", licence=name, developers=("Meta",)) for name in ("nc-4.0", "nc-unversioned", "sa-4.0")]
+    differing = [make_layer([one], registry, []).lists["models"] for one in said]
+    assert differing[:2] == [[], []]
+    assert [item["value"] for item in differing[2][0]["otherwise"]] == ["sa-4.0"]
+
+
 def test_what_a_record_leaves_open_is_filled_in(registry: Registry) -> None:
     first, after = layer_of(registry, draft("Open"))
     again = make_layer([draft("Open", licence="MIT", bases=(Named("Llama 2", "merge"),))], after, [])

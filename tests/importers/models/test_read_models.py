@@ -378,6 +378,16 @@ def test_model_that_the_registry_has(tmp_path: Path, registry: Registry) -> None
     assert "stays in force" in faults[0]
 
 
+def test_a_licence_without_its_version_is_not_said_otherwise(tmp_path: Path, registry: Registry) -> None:
+    card = b"---\nlicense: cc-by-nc\n---\n"
+    write_cache(tmp_path, "upstage/SOLAR-10.7B-Instruct-v1.0", {"README.md": card})
+    entry, faults = read_one(tmp_path, registry)
+    assert entry.known is not None
+    assert entry.known.size is not None
+    assert entry.known.size.licence == "cc-by-nc-4.0"
+    assert ("otherwise" in entry.entry, faults) == (False, [])
+
+
 def test_shards_are_summed_and_a_missing_one_is_told(tmp_path: Path, registry: Registry) -> None:
     folder = write_card(tmp_path / "mine", "license: mit\n")
     for number in (1, 2):

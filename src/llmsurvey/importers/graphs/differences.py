@@ -10,6 +10,7 @@ from llmsurvey.importers.graphs.draft_records import Otherwise, Parts
 from llmsurvey.importers.graphs.find_names import Match
 from llmsurvey.records import Dataset, Model, Size
 from llmsurvey.records.quantities import short_count
+from llmsurvey.registry.licence_names import versions_of
 from llmsurvey.registry.registry import Registry
 
 _ROUNDING = 0.1
@@ -26,8 +27,8 @@ class Said(NamedTuple):
 def differing_facts(draft: Draft, said: Said, record: Model | Dataset, size: str | None) -> Iterator[tuple[str, str]]:
     """Yield each field in which a draft differs from its record, and what the draft says."""
     sizes = _sizes_of(record, size)
-    licences = {item.licence for item in sizes} | _earlier_licences(sizes)
-    if said.licence and any(licences) and said.licence not in licences:
+    licences = {item.licence for item in sizes if item.licence} | _earlier_licences(sizes)
+    if said.licence and licences and licences.isdisjoint((said.licence, *versions_of(said.licence, licences))):
         yield "licence", said.licence
     dates = {item.released for item in sizes if item.released} | ({record.released} if record.released else set())
     if draft.dates_release and draft.released and dates and not any(_agree(draft.released, date) for date in dates):

@@ -18,6 +18,7 @@ from llmsurvey.importers.models.remarks import remark_on_files, remark_on_text
 from llmsurvey.messages import list_names, say
 from llmsurvey.records.quantities import short_count
 from llmsurvey.registry.licence_expressions import Expression
+from llmsurvey.registry.licence_names import versions_of
 from llmsurvey.registry.registry import Identity
 
 _SIZE = re.compile(r"(?<![\w.])\d+(?:x\d+)?(?:\.\d+)?[BbMm](?![A-Za-z])")
@@ -206,7 +207,9 @@ def _amending_entry(model: ModelFiles, known: Identity, size: str, facts: Facts)
 
 
 def _agrees(name: str, stated: object, value: object) -> bool:
-    """Whether two lists say the same of what both name: the same bases, or data and languages that are there too."""
+    """Whether what is said is within what is stated: a licence without its version, or some of the items of a list."""
+    if name == "licence":
+        return str(stated) in versions_of(str(value), [str(stated)])
     if not isinstance(stated, list) or not isinstance(value, list):
         return False
     if name == "foundations":

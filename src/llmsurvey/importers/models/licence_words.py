@@ -12,6 +12,7 @@ from llmsurvey.importers.models.folder import ModelFiles
 from llmsurvey.messages import list_names, say
 from llmsurvey.registry.hub_licences import HUB_LICENCES
 from llmsurvey.registry.licence_expressions import Expression, UnreadExpressionError, is_expression, parse_expression
+from llmsurvey.registry.licence_names import versions_of
 from llmsurvey.registry.names import loose_form
 from llmsurvey.registry.registry import Registry
 
@@ -170,9 +171,12 @@ def _plain(address: str) -> str:
 
 
 def says_other_licence(said: str, taken: str | None, registry: Registry) -> bool:
-    """Whether a text names a licence of the registry, and another than the one that is taken, if one is."""
+    """Whether a text names a licence of the registry, and another than the one that is taken, if one is.
+
+    Who names no version says nothing else than who names one.
+    """
     known = _id_of(registry, said)
-    return known is not None and known != taken
+    return known is not None and taken not in (known, *versions_of(known, registry.licence_by_id))
 
 
 def slug_of(name: str) -> str:
