@@ -34,4 +34,5 @@ def _check_bom(content: bytes) -> None:
 SURFACES = (
     Surface("bom-spdx", _check_bom, 100, seeds("bom_spdx"), mutate_json),
     Surface("bom-cyclonedx", _check_bom, 100, seeds("bom_cyclonedx"), mutate_json),
+    Surface("bom-cyclonedx-xml", _check_bom, 100, seeds("bom_cyclonedx_xml")),
 )
