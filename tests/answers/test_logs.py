@@ -16,6 +16,7 @@ from llmsurvey.answers.import_logs import ImportLogsQuestion, import_logs
 from llmsurvey.errors import BoardError, EngineError, OutputError, RequestError, UnknownNameError
 from llmsurvey.importers.logs import read_sources
 from llmsurvey.logs import room
+from llmsurvey.logs.store import LogAdditions
 
 pytestmark = pytest.mark.usefixtures("warm_cache")
 
@@ -273,6 +274,29 @@ def test_answers_to_lost_questions_are_never_taken_for_answers_to_others(
     assert {entry.model for entry in catalogue.logs(logs_in=logs).entries} == {"lab/c", "lab/d"}
     catalogue.import_logs(results, logs_in=logs)
     assert {entry.model for entry in catalogue.logs(logs_in=logs).entries} == {"lab/a", "lab/b", "lab/c", "lab/d"}
+
+
+def test_an_import_that_ends_when_lost_questions_are_numbered_anew_leaves_no_answer_to_others(
+    results: Path, logs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue = llmsurvey.open()
+    catalogue.import_logs(results, logs_in=logs)
+    next((logs / "questions").rglob("*.parquet")).unlink()
+    other = write_log(tmp_path / "more", "c", [1.0, 1.0], text="other words")
+    write = LogAdditions._write_questions
+
+    def write_and_end(additions: LogAdditions) -> None:
+        write(additions)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LogAdditions, "_write_questions", write_and_end)
+        with pytest.raises(KeyboardInterrupt):
+            catalogue.import_logs(other, logs_in=logs)
+    assert list(catalogue.logs(logs_in=logs).entries) == []
+    catalogue.import_logs(results, logs_in=logs)
+    catalogue.import_logs(other, logs_in=logs)
+    assert {entry.model for entry in catalogue.logs(logs_in=logs).entries} == {"lab/a", "lab/b", "lab/c"}
 
 
 def test_what_is_said_of_a_damaged_list_of_runs_is_the_way_out(results: Path, logs: Path) -> None:

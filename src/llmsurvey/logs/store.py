@@ -222,9 +222,10 @@ class LogAdditions:
         """
         if self._uncommitted:
             try:
+                if self.dropped:  # by the numbers in their answers other questions are meant from now on
+                    self._write_index(but={run for run, is_new in self._uncommitted.items() if is_new})
                 self._write_questions()
-                unreadable = (kept for kept in self.unreadable.values() if kept.run.benchmark in self._lost)
-                self._store.write_index(itertools.chain(self.kept.values(), unreadable))
+                self._write_index()
             except OutputError:
                 self._drop_new_runs()
                 raise
@@ -233,6 +234,11 @@ class LogAdditions:
         if self.sources.has_news:
             _write_table(self._store.folder / SOURCES, self.sources.to_table())
             self.sources.has_news = False
+
+    def _write_index(self, but: Container[Run] = ()) -> None:
+        unreadable = (kept for kept in self.unreadable.values() if kept.run.benchmark in self._lost)
+        runs = itertools.chain(self.kept.values(), unreadable)
+        self._store.write_index([kept for kept in runs if kept.run not in but])
 
     def _drop_new_runs(self) -> None:
         for run in (run for run, is_new in self._uncommitted.items() if is_new):
